@@ -1,0 +1,50 @@
+# One command per habit; `make help` lists them. README.md says which two a user needs.
+SHELL := /bin/bash
+BIN := .venv/bin
+SOURCES := matcher data api tests bench
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check lint fix types db hooks constraints clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: ## make .venv with everything in it (PYTHON= chooses the interpreter)
+	@scripts/setup.sh
+
+serve: setup ## start database and site on 127.0.0.1:8000 (HOST= PORT= ENMUSUBI_HOME= DEMO=1)
+	@exec $(BIN)/enmusubi serve
+
+test: setup ## all tests, or some: make test ARGS=tests/matcher
+	@scripts/browser.sh
+	@$(BIN)/pytest $(ARGS)
+
+check: lint types test ## what CI runs, nothing more and nothing less
+
+lint: setup ## style, format and import contracts
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/lint-imports
+
+fix: setup ## repair what style and format can repair
+	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+types: setup ## strict types
+	@$(BIN)/mypy
+
+db: setup ## start the database if needed and apply migrations
+	@$(BIN)/enmusubi migrate
+
+hooks: setup ## format and lint before each commit
+	@$(BIN)/pre-commit install
+
+constraints: setup ## resolve the newest versions into constraints.txt, GPU packages left out
+	@$(BIN)/uv lock --quiet --upgrade
+	@$(BIN)/uv export --quiet --all-extras --no-hashes --no-annotate --no-header --no-emit-project \
+		| grep -vE '^(nvidia|cuda|triton)' > constraints.txt
+
+clean: ## remove .venv and caches; the data in ENMUSUBI_HOME stays
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage
+	@find matcher data api tests -name __pycache__ -type d -prune -exec rm -rf {} +

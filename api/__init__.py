@@ -1,0 +1,1 @@
+"""The doors: web pages, JSON API and command line of Enmusubi."""
