@@ -41,10 +41,10 @@ class Cluster:
         self.password_file = self.home / "postgres.password"
         self._root = os.geteuid() == 0
 
-    def prepare(self) -> None:
-        """Create the folders and, on the first start, the database itself.
+    def open_home(self) -> None:
+        """Create the folders if need be and see that the server can work in them.
 
-        Raises HomeUnusable, DiskFull, PasswordLost or ServerNotStarted.
+        Raises HomeUnusable or DiskFull.
         """
         if _UNSAFE & set(str(self.home)):
             raise HomeUnusable(home=self.home, reason="quotes, $, \\ and commas confuse PostgreSQL")
@@ -53,14 +53,21 @@ class Cluster:
                 self.home.mkdir(parents=True)
                 if self._root:
                     self.home.chmod(0o755)  # The server's account passes through, whatever umask.
-            if not self.folder.exists():
-                self.folder.mkdir(mode=0o700)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            if self.folder.stat().st_uid == 0:
                 self.give(self.folder)
         self._refuse_strangers()
         self._refuse_closed_parents()
+
+    def create(self) -> None:
+        """Make the database files if there are none yet; one process at a time.
+
+        Made aside and moved in whole, so that an interrupted start leaves nothing half done.
+        Raises HomeUnusable, DiskFull, PasswordLost or ServerNotStarted.
+        """
         with self.file_errors():
             if not self.data.exists():
-                self._create()
+                self._initialise(self.folder / "data.new")
 
     @property
     def password(self) -> str:
@@ -77,7 +84,7 @@ class Cluster:
             return None
         for path in (self.folder, self.home):
             if path.exists() and (owner := path.stat().st_uid) != 0:
-                return _account(pwd.getpwuid(owner))
+                return self._owner(owner)
         for name in ("enmusubi", "nobody"):
             try:
                 return _account(pwd.getpwnam(name))
@@ -125,27 +132,24 @@ class Cluster:
             return DiskFull(home=self.home)
         return ServerNotStarted(log=self.log, last_lines="\n".join(said.splitlines()[-6:]))
 
-    def _create(self) -> None:
-        """Make the database files aside and move them in whole, so that a crash leaves none."""
-        fresh, password = self.folder / "data.new", self.folder / "password.new"
+    def _initialise(self, fresh: Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         if not self.password_file.exists():
             self._write_secret(self.password_file, secrets.token_urlsafe(32))
             owner = self.home.stat()
             os.chown(self.password_file, owner.st_uid, owner.st_gid)
+        password = self.folder / "password.new"
         self._write_secret(password, self.password)
         self.give(password)
+        # Unlike the collations of the operating system, builtin C.UTF-8 never changes.
+        locale = ("--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+        access = (f"--username={ROLE}", f"--pwfile={password}", "--auth=scram-sha-256")
         try:
-            # Contrary to the collations of the operating system, builtin C.UTF-8 never changes.
-            self._checked(
-                "initdb", f"--pgdata={fresh}", f"--username={ROLE}", f"--pwfile={password}",
-                "--auth=scram-sha-256", "--encoding=UTF8", "--no-locale",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            )  # fmt: skip
+            self._checked("initdb", f"--pgdata={fresh}", "--encoding=UTF8", *locale, *access)
         finally:
             password.unlink()
-        self._checked("postgres", "--single", "-D", str(fresh), "template1",
-                      stdin=f"CREATE DATABASE {DATABASE}\n")  # fmt: skip
+        single = ("--single", "-D", str(fresh), "template1")
+        self._checked("postgres", *single, stdin=f"CREATE DATABASE {DATABASE}\n")
         fresh.rename(self.data)
 
     def _checked(self, program: str, *arguments: str, stdin: str = "") -> None:
@@ -161,11 +165,15 @@ class Cluster:
     def _refuse_strangers(self) -> None:
         owner = self.folder.stat().st_uid
         if not self._root and owner != os.geteuid():
-            try:
-                name = pwd.getpwuid(owner).pw_name
-            except KeyError:
-                name = str(owner)
+            name = self._owner(owner).name
             raise HomeUnusable(home=self.home, reason=f"its data belongs to the user {name}")
+
+    def _owner(self, uid: int) -> Account:
+        try:
+            return _account(pwd.getpwuid(uid))
+        except KeyError:
+            reason = f"it belongs to user {uid}, of which this machine knows no name"
+            raise HomeUnusable(home=self.home, reason=reason) from None
 
     def _refuse_closed_parents(self) -> None:
         """The server opens its data by path, so its account must be able to walk down to it."""

@@ -43,8 +43,9 @@ class EmbeddedServer:
         """Attach to the running server, or create and start it; returns when it answers."""
         if self._users:
             return
-        self._cluster.prepare()
+        self._cluster.open_home()
         with self._lock("postgres.lock", fcntl.LOCK_EX):
+            self._cluster.create()
             users = self._open("postgres.users")
             try:
                 fcntl.flock(users, fcntl.LOCK_SH)

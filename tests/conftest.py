@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -13,7 +14,11 @@ from data.migrate import migrate
 from data.pool import Connection, Pool, open_pool
 from data.server import EmbeddedServer
 
-NewDatabase = Callable[[], Awaitable[str]]
+
+class NewDatabase(Protocol):
+    """Makes a database and returns its DSN: migrated and empty, or as bare as PostgreSQL's own."""
+
+    async def __call__(self, *, migrated: bool = True) -> str: ...
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def server() -> Iterator[EmbeddedServer]:
 
 @pytest.fixture(scope="session")
 async def new_database(server: EmbeddedServer) -> AsyncIterator[NewDatabase]:
-    """Make a database of one's own, migrated and empty, for tests that must commit."""
+    """Databases of one's own, for tests that must commit."""
     admin = await asyncpg.connect(server.dsn)
     made = 0
 
