@@ -14,7 +14,11 @@ DataError
 ├── HistoryChanged         an applied migration was edited or slipped in
 ├── MigrationRefused       a migration file is misnamed or fails
 └── RuleBroken             a named constraint of the schema said no
-    └── (one class a constraint, in BY_CONSTRAINT)
+    ├── SectorUnknown      names a sector that the taxonomy lacks
+    ├── CityUnknown        names a city that is not there
+    ├── OrganisationUnknown    names an organisation that is not there
+    ├── BudgetReversed     the lowest budget is above the highest
+    └── PriceReversed      the lowest price is above the highest
 """
 
 from collections.abc import Mapping
@@ -128,16 +132,59 @@ class MigrationRefused(DataError):
 class RuleBroken(DataError):
     """A rule that the database keeps said no; `constraint` is its name in schema.sql."""
 
-    def __init__(self, *, constraint: str | None, detail: str) -> None:
-        super().__init__(detail)
-        self.constraint, self.detail = constraint, detail
+    problem = "the database refuses the record"
+
+    def __init__(self, *, constraint: str | None) -> None:
+        super().__init__(f"{self.problem} (rule {constraint})")
+        self.constraint = constraint
 
 
-BY_CONSTRAINT: Mapping[str, type[RuleBroken]] = {}
+class SectorUnknown(RuleBroken):
+    """A record names a sector that the taxonomy does not have."""
+
+    problem = "there is no such sector"
+
+
+class CityUnknown(RuleBroken):
+    """A record names a city that is not there."""
+
+    problem = "there is no such city"
+
+
+class OrganisationUnknown(RuleBroken):
+    """A record names an organisation that is not there."""
+
+    problem = "there is no such organisation"
+
+
+class BudgetReversed(RuleBroken):
+    """The lowest budget of a Need is above its highest."""
+
+    problem = "the lowest budget is above the highest"
+
+
+class PriceReversed(RuleBroken):
+    """The lowest price of a Solution is above its highest."""
+
+    problem = "the lowest price is above the highest"
+
+
+BY_CONSTRAINT: Mapping[str, type[RuleBroken]] = {
+    "listing_sector_known": SectorUnknown,
+    "programme_sector_known": SectorUnknown,
+    "need_city_known": CityUnknown,
+    "listing_organisation_known": OrganisationUnknown,
+    "person_organisation_known": OrganisationUnknown,
+    "need_budget_order": BudgetReversed,
+    "solution_price_order": PriceReversed,
+}
 
 
 def named(error: asyncpg.IntegrityConstraintViolationError) -> RuleBroken:
-    """Return the error that stands for the broken constraint, RuleBroken itself when unnamed."""
-    constraint = error.constraint_name
-    kind = BY_CONSTRAINT.get(constraint or "", RuleBroken)
-    return kind(constraint=constraint, detail=error.detail or str(error))
+    """Return the error that stands for the broken constraint, RuleBroken where it has none.
+
+    PostgreSQL's own detail repeats the whole row, which may be nobody's business; it stays in
+    the cause.
+    """
+    kind = BY_CONSTRAINT.get(error.constraint_name or "", RuleBroken)
+    return kind(constraint=error.constraint_name)
