@@ -35,8 +35,8 @@ pip_option() { .venv/bin/python -m pip config list 2>/dev/null | sed -n "s/^[^=]
 explain() { # turns the tool's own words, in the file $1, into one sentence
     if grep -qiE 'no space left|disk quota|os error 28' "$1" || [ "$(free_kb)" -lt 1000 ]; then
         stop "the disk is full: $(free_kb) kB left in $PWD; free some space and run it again."
-    elif grep -qiE 'dns error|connect|timed out|resolve host|network|Temporary failure|tls|certificate' "$1"; then
-        stop "a package could not be fetched ($(grep -oE 'https?://[^/ )`]+' "$1" | tail -n 1));" \
+    elif grep -qiE 'dns error|connect|timed out|resolve host|network|Temporary failure|tls|certificate|versions: none' "$1"; then
+        stop "a package could not be fetched ($(grep -oE 'https?://[^/ )`]+' "$1" | tail -n 1 | grep . || echo uv));" \
             "check the network connection or proxy and run it again."
     fi
     tail -n 15 "$1" >&2
@@ -68,7 +68,8 @@ install() {
     while read -r line; do options+=("$line"); done < <(torch_options)
     say "installing the packages (about 1.3 GB, once) ..."
     .venv/bin/uv pip install --python .venv/bin/python --constraint constraints.txt \
-        ${options[@]+"${options[@]}"} --editable '.[dev]' 2>&1 | tee "$log" | grep --line-buffered -vE '^ [+~-] ' >&2 ||
+        ${options[@]+"${options[@]}"} --editable '.[dev]' 2>&1 | tee "$log" |
+        { grep --line-buffered -E '^ *(Resolved|Download|Build|Built|Prepared|Installed)' >&2 || true; } ||
         explain "$log"
 }
 
