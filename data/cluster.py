@@ -232,5 +232,13 @@ class Cluster:
         )  # fmt: skip
 
 
+def default_home(user_data: Path) -> Path:
+    """Where the data lives when nobody says: with the user's other data, /var/lib for root.
+
+    The server of root runs as a user that commonly may not enter root's own folders.
+    """
+    return Path("/var/lib/enmusubi") if os.geteuid() == 0 else user_data / "enmusubi"
+
+
 def _account(entry: pwd.struct_passwd) -> Account:
     return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)

@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from data.cluster import Cluster
+from data.cluster import Cluster, default_home
 from data.errors import DiskFull, HomeUnusable, PasswordLost, ServerError, ServerNotStarted
 from data.server import EmbeddedServer
 
@@ -218,3 +218,9 @@ def test_the_home_of_another_user_is_refused() -> None:
 def test_the_server_survives_an_interrupt_of_its_terminal(home: Path) -> None:
     with EmbeddedServer(home):
         assert os.getpgid(server_pid(home)) != os.getpgrp()
+
+
+def test_the_default_home_is_one_that_the_server_can_reach() -> None:
+    home = default_home(Path("/home/ada/.local/share"))
+    expected = "/home/ada/.local/share/enmusubi" if os.geteuid() else "/var/lib/enmusubi"
+    assert home == Path(expected)
