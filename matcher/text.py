@@ -1,0 +1,139 @@
+"""What a text is made of: its script, its Passages, and whether it can be matched at all."""
+
+import re
+import unicodedata
+from collections import Counter
+
+from matcher.errors import TextEmpty, TextNotPlain, TextTooLong
+from matcher.indexed import Field, Passage, Script
+
+TEXT_LIMIT = 20_000  # Characters; about ten pages, far above any listing seen.
+PASSAGE_LONGEST = 240  # Characters; a longer sentence is cut at spaces.
+PASSAGE_SHORTEST = 12  # Characters; a shorter one joins the next.
+PASSAGE_LIMIT = 64  # Passages of one text; beyond it they grow instead.
+
+_SCRIPT_RANGES = (
+    (0x0041, 0x024F, Script.LATIN),
+    (0x1E00, 0x1EFF, Script.LATIN),
+    (0x0E00, 0x0E7F, Script.THAI),
+    (0x0E80, 0x0EFF, Script.LAO),
+    (0x1000, 0x109F, Script.BURMESE),
+    (0xAA60, 0xAA7F, Script.BURMESE),
+    (0x1780, 0x17FF, Script.KHMER),
+    (0x3040, 0x30FF, Script.JAPANESE),
+    (0x3400, 0x9FFF, Script.JAPANESE),
+    (0xFF66, 0xFF9F, Script.JAPANESE),
+)
+# A full stop ends a sentence only before a space: "1.5" and "PM2.5" stay whole.
+_SENTENCE = re.compile(r".+?(?:[。！？។៕။\n]+|[.!?]+(?=\s|$)|$)", re.DOTALL)
+_PLAIN_CONTROLS = "\t\n\r"
+# Zero-width (non-)joiners and spaces are letters' helpers in Khmer, Burmese and Thai.
+_REFUSED_CATEGORIES = ("Cc", "Cs", "Cn", "Co")
+
+
+def check_text(text: str) -> str:
+    """Return the text unchanged if it can be matched.
+
+    Raises TextTooLong, TextNotPlain (control characters, NUL, lone surrogates, private or
+    unassigned code points) or TextEmpty (no letter and no digit, as in emoji or punctuation alone).
+    """
+    if len(text) > TEXT_LIMIT:
+        raise TextTooLong(length=len(text), limit=TEXT_LIMIT)
+    for position, character in enumerate(text):
+        if character in _PLAIN_CONTROLS:
+            continue
+        if unicodedata.category(character) in _REFUSED_CATEGORIES:
+            raise TextNotPlain(character=character, position=position)
+    if not any(character.isalnum() for character in text):
+        raise TextEmpty()
+    return text
+
+
+def script_of(text: str) -> Script:
+    """Return the script of most letters; kana or ideographs beat Latin names mixed into them.
+
+    A Japanese, Thai, Khmer, Lao or Burmese text keeps its script although product names in it
+    are Latin: a quarter of the letters suffices.
+    """
+    counts = Counter(script for script in map(_script_of_letter, text) if script is not None)
+    if not counts:
+        return Script.OTHER
+    total = counts.total()
+    others = [(n, s) for s, n in counts.items() if s is not Script.LATIN and 4 * n >= total]
+    return max(others)[1] if others else counts.most_common(1)[0][0]
+
+
+def split_passages(title: str, text: str) -> tuple[Passage, ...]:
+    """Return the title, if any, and the sentences of the text as Passages, in reading order.
+
+    Works without spaces between words and without full stops. Passages hold no outer white
+    space, do not overlap, and never contain only punctuation.
+    """
+    spans = [(Field.TITLE, 0, len(title))] if title else []
+    longest = max(PASSAGE_LONGEST, 2 * len(text) // PASSAGE_LIMIT)
+    spans += [
+        (Field.TEXT, start, end)
+        for sentence in _sentences(text)
+        for start, end in _pieces(text, *sentence, longest=longest)
+    ]
+    sources = {Field.TITLE: title, Field.TEXT: text}
+    trimmed = ((field, *_trim(sources[field], start, end)) for field, start, end in spans)
+    return tuple(
+        Passage(field=field, start=start, end=end)
+        for field, start, end in trimmed
+        if any(character.isalnum() for character in sources[field][start:end])
+    )
+
+
+def passage_text(passage: Passage, *, title: str, text: str) -> str:
+    """Return the exact substring that a Passage names."""
+    source = title if passage.field is Field.TITLE else text
+    return source[passage.start : passage.end]
+
+
+def _script_of_letter(character: str) -> Script | None:
+    if not character.isalpha():
+        return None
+    code = ord(character)
+    for first, last, script in _SCRIPT_RANGES:
+        if first <= code <= last:
+            return script
+    return Script.OTHER
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each sentence; a very short one is joined with the next."""
+    joined: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        if match.end() - start >= PASSAGE_SHORTEST:
+            joined.append((start, match.end()))
+            start = match.end()
+    if start < len(text):
+        # What is left is shorter than a Passage: it belongs to the one before.
+        first = joined.pop()[0] if joined else start
+        joined.append((first, len(text)))
+    return joined
+
+
+def _pieces(text: str, start: int, end: int, *, longest: int) -> list[tuple[int, int]]:
+    """Cut a sentence into equal pieces of at most `longest`, at spaces where there are any."""
+    count = -(-(end - start) // longest)
+    cuts = [start]
+    for i in range(1, count):
+        aim = start + i * (end - start) // count
+        space = max(text.rfind(" ", cuts[-1] + 1, aim), text.rfind("、", cuts[-1] + 1, aim))
+        cuts.append(space + 1 if space > aim - longest // 3 else _mark_boundary(text, aim))
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
+def _mark_boundary(text: str, position: int) -> int:
+    """Move a cut to before a base letter, so that no vowel sign is torn from it."""
+    while position < len(text) and unicodedata.category(text[position])[0] == "M":
+        position += 1
+    return position
+
+
+def _trim(source: str, start: int, end: int) -> tuple[int, int]:
+    part = source[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())

@@ -1,0 +1,1 @@
+"""Programs that make what `data/model/` ships; nothing else imports them."""

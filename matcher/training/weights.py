@@ -1,0 +1,124 @@
+"""Learn the ranker's weights from judged Needs: `python -m matcher.training.weights`.
+
+Every Need of the train split is asked three ways, because people do: in full; without declared
+Sectors; by its title alone. General sentences, which no Solution answers, teach when to say
+that there is no good Match.
+"""
+
+import argparse
+import lzma
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from matcher.domain import ListingId, Need, Solution
+from matcher.embed import SentenceTransformerEmbedder
+from matcher.errors import TextRefused
+from matcher.features import pair_features
+from matcher.index import Indexer
+from matcher.indexed import Indexed
+from matcher.learn import JudgedQuery, fit_ranker
+from matcher.lexical import Tokenizer
+from matcher.listing_file import (
+    Judgements,
+    read_judgements,
+    read_needs,
+    read_solutions,
+    read_splits,
+)
+from matcher.rank import save_ranker
+from matcher.shipped import BACKGROUND, DATA, MODEL, RANKER, TAXONOMY
+from matcher.taxonomy import read_taxonomy
+from matcher.text import check_text
+
+STRENGTH = 0.05  # Of 0.001 to 1, the middle of a plateau on the dev split.
+GENERAL_TEXTS = 600
+SEED = 20261122
+
+
+def main() -> None:
+    """Fit on the train split and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--judged", type=Path, required=True, help="folder of the benchmark")
+    parser.add_argument("--general", type=Path, nargs="*", default=[], help="*.tsv.xz, parallel")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--out", type=Path, default=DATA / RANKER)
+    arguments = parser.parse_args()
+    indexer = Indexer(
+        SentenceTransformerEmbedder(arguments.data / MODEL),
+        Tokenizer.load(arguments.data / BACKGROUND),
+        read_taxonomy(arguments.data / TAXONOMY),
+    )
+    splits = read_splits(arguments.judged / "splits.tsv")
+    needs = [n for n in read_needs(arguments.judged / "needs.jsonl") if splits[n.id] == "train"]
+    solutions = read_solutions(arguments.judged / "solutions.jsonl")
+    judgements = read_judgements(arguments.judged / "qrels.tsv")
+    queries = judged_queries(indexer, needs, solutions, judgements)
+    queries += general_queries(indexer, general_texts(arguments.general), solutions)
+    ranker = fit_ranker(queries, strength=STRENGTH)
+    save_ranker(ranker, arguments.out, fitted_on=f"{len(needs)} needs of the train split")
+    sys.stdout.write(f"{arguments.out}: {len(queries)} queries, {ranker.good}\n")
+
+
+def judged_queries(
+    indexer: Indexer,
+    needs: Sequence[Need],
+    solutions: Sequence[Solution],
+    judgements: Judgements,
+) -> list[JudgedQuery]:
+    """Return the three ways of asking each Need, with the grades of all Solutions."""
+    indexed = indexer.index(solutions)
+    grades = [
+        np.array([judgements[need.id].get(s.id, 0) for s in solutions], float) for need in needs
+    ]
+    undeclared = [replace(need, sectors=()) for need in needs]
+    by_title = [replace(need, text=need.title, title="") for need in undeclared]
+    return [
+        _judged(indexer, need, indexed, grade)
+        for asked in (needs, undeclared, by_title)
+        for need, grade in zip(indexer.index(asked), grades, strict=True)
+    ]
+
+
+def general_queries(
+    indexer: Indexer, texts: Sequence[str], solutions: Sequence[Solution]
+) -> list[JudgedQuery]:
+    """Return queries that no Solution answers."""
+    indexed = indexer.index(solutions)
+    listings = [Need(id=ListingId(f"general-{i}"), text=text) for i, text in enumerate(texts)]
+    none = np.zeros(len(solutions))
+    return [_judged(indexer, need, indexed, none) for need in indexer.index(listings)]
+
+
+def general_texts(paths: Sequence[Path]) -> list[str]:
+    """Return GENERAL_TEXTS sentences of parallel corpora in equal shares, both languages alike."""
+    chosen: list[str] = []
+    for path in paths:
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            rows = [line.rstrip("\n").split("\t") for line in lines]
+        texts = sorted({text for row in rows for text in row[2:4] if _usable(text)})
+        share = GENERAL_TEXTS // len(paths)
+        chosen += random.Random(SEED).sample(texts, min(share, len(texts)))  # noqa: S311 - no secret
+    return chosen
+
+
+def _judged(
+    indexer: Indexer, need: Indexed, candidates: Sequence[Indexed], grades: np.ndarray
+) -> JudgedQuery:
+    rows = pair_features(need, candidates, indexer.taxonomy).rows
+    return JudgedQuery(rows=rows.astype(np.float64), grades=grades)
+
+
+def _usable(text: str) -> bool:
+    try:
+        return len(check_text(text)) > 15
+    except TextRefused:
+        return False
+
+
+if __name__ == "__main__":
+    main()
