@@ -44,17 +44,15 @@ def from_record(noun: type[Noun], record: object) -> Noun:
         raise RecordError("the line is not a JSON object")
     target: Any = noun
     hints = _hints(target)
-    flat = set(_PROVENANCE) if "provenance" in hints else set()
     for key in record:
-        if key not in (hints.keys() | flat) - {"provenance"}:
+        if key not in (hints.keys() | {*_PROVENANCE}) - {"provenance"}:
             raise RecordError(f"unknown key {key!r}")
     for key in _required(noun):
         if key not in record:
             raise RecordError(f"key {key!r} is missing")
-    values = {k: decode(v, hints[k], k) for k, v in record.items() if k not in flat}
-    if flat:
-        values["provenance"] = _provenance(record)
-    return noun(**values)
+    values = {k: decode(v, hints[k], k) for k, v in record.items() if k not in _PROVENANCE}
+    made: Noun = target(**values, provenance=_provenance(record))
+    return made
 
 
 def decode(value: object, wanted: Any, key: str) -> Any:
@@ -154,15 +152,9 @@ def _default(field: "dataclasses.Field[Any]") -> object:
     return field.default
 
 
-def _is_required(field: "dataclasses.Field[Any]") -> bool:
-    return _default(field) is dataclasses.MISSING
-
-
 def _required(noun: Any) -> list[str]:
-    keys = [f.name for f in dataclasses.fields(noun) if _is_required(f)]
-    if "provenance" in _hints(noun):
-        keys += _REQUIRED_OF_PROVENANCE
-    return [key for key in keys if key != "provenance"]
+    keys = [f.name for f in dataclasses.fields(noun) if _default(f) is dataclasses.MISSING]
+    return [key for key in (*keys, *_REQUIRED_OF_PROVENANCE) if key != "provenance"]
 
 
 @cache

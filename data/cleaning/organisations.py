@@ -81,6 +81,8 @@ class Register:
             if known.id in self._entries:
                 raise ValueError(f"two organisations would be {known.id}")
             self._entries[known.id] = known
+        elif name.ja and known.name.ja and self._by_key.get(keys(name)[-1]) is not known:
+            raise ValueError(f"{name.en} has two Japanese names")
         for key in keys(name):
             self._by_key.setdefault(key, known)
         if name.note and name.note not in known.notes:

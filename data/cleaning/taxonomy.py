@@ -24,7 +24,7 @@ def _entry(record: Record) -> TaxonomyEntry:
         problems=tuple(record.get("problems", ())),
         sdg=tuple(record["sdg"]),
         iso37120=record["iso37120"],
-        label_unsure=tuple(record["label_unsure"]),
+        label_unsure=tuple(record.get("label_unsure", ())),
         provenance=Provenance(
             sources=("own:multilingual-glossary",), evidence="own_work", read_on=READ_ON
         ),
