@@ -491,6 +491,7 @@ CREATE TABLE listing_concept (  -- Problems and Functions recognised, and the pa
     strength real NOT NULL,
     similarity real NOT NULL,
     passage integer NOT NULL,
+    place integer NOT NULL,  -- 0 for the strongest of its kind
     CONSTRAINT listing_concept_pkey PRIMARY KEY (listing_id, index_id, concept_id),
     CONSTRAINT listing_concept_passage FOREIGN KEY (listing_id, index_id, passage)
         REFERENCES passage (listing_id, index_id, ordinal) ON DELETE CASCADE,
@@ -574,7 +575,8 @@ CREATE VIEW matchable_need AS
 SELECT
     id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
     organisation_id, sources, evidence, year, read_on, demo, city_id, country, stage,
-    budget_usd_min, budget_usd_max, budget_note, must_have, created_at, updated_at
+    budget_usd_min, budget_usd_max, budget_note, must_have, content_sha256, created_at,
+    updated_at
 FROM listing_record
 WHERE kind = 'need' AND status = 'published';
 
@@ -582,21 +584,39 @@ CREATE VIEW matchable_solution AS
 SELECT
     id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
     organisation_id, sources, evidence, year, read_on, demo, countries, "references", maturity,
-    price_usd_min, price_usd_max, business_note, consent_note, created_at, updated_at
+    price_usd_min, price_usd_max, business_note, consent_note, content_sha256, created_at,
+    updated_at
 FROM listing_record
 WHERE kind = 'solution' AND status = 'published';
 
--- Both sides with what they are found by; a Need's only country is its own.
+-- Both sides in one, so that a Need finds Solutions and a Solution finds Needs by the same query.
 CREATE VIEW matchable_listing AS
 SELECT
-    id, kind, lang, title, titles, sectors, organisation_id, year, demo, city_id,
-    array_remove(ARRAY[country::text], NULL) AS countries, created_at
+    id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
+    organisation_id, sources, evidence, year, read_on, demo, city_id, country, stage,
+    budget_usd_min, budget_usd_max, budget_note, must_have,
+    array_remove(ARRAY[country::text], NULL) AS countries, NULL::text[] AS "references",
+    NULL AS maturity, NULL::usd AS price_usd_min, NULL::usd AS price_usd_max,
+    NULL AS business_note, NULL AS consent_note, content_sha256, created_at, updated_at
 FROM matchable_need
 UNION ALL
 SELECT
-    id, kind, lang, title, titles, sectors, organisation_id, year, demo, NULL AS city_id,
-    countries, created_at
+    id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
+    organisation_id, sources, evidence, year, read_on, demo, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL,
+    countries, "references",
+    maturity, price_usd_min, price_usd_max,
+    business_note, consent_note, content_sha256, created_at, updated_at
 FROM matchable_solution;
+
+-- What was made of the published Listings as they are written now: passages of an older text
+-- would quote what is no longer there, so such a Listing waits for `enmusubi index`.
+CREATE VIEW matchable_index AS
+SELECT
+    i.listing_id, l.kind, i.index_id, i.dimension, i.script, i.vector, i.terms, i.term_mass,
+    i.sectors, i.sectors_declared
+FROM listing_index i
+JOIN matchable_listing l ON l.id = i.listing_id AND l.content_sha256 = i.text_sha256;
 
 -- Functions that a Listing clearly speaks of; a Need asks for those that solve its Problems.
 -- Ten of each are always kept, so one counts from 0.3, about its share in an even profile.

@@ -1,0 +1,205 @@
+"""The index in the store: who made it, what waits for it, and the Indexed that it keeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pgvector import SparseVector
+
+from data.listings import content_sha256, listing_of
+from data.pool import Connection, Record
+from data.queries import SQL
+from data.saving import naming_rules
+from matcher.domain import Kind, Listing, ListingId
+from matcher.indexed import (
+    Concept,
+    Field,
+    FloatArray,
+    Indexed,
+    IndexIdentity,
+    Passage,
+    Script,
+    Terms,
+)
+from matcher.lexical import TERM_SPACE
+
+_TERMS_HEADER = 12  # bytes of a sent sparsevec: its dimension, how many are not 0, and a spare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexVersion:
+    """An index by its number in the database and the identity of its makers."""
+
+    id: int
+    identity: IndexIdentity
+
+
+async def ensure_index_version(connection: Connection, identity: IndexIdentity) -> int:
+    """Return the number of the index with this identity, made if there was none."""
+    with naming_rules():
+        number: int = await connection.fetchval(
+            SQL["ensure_index_version"],
+            identity.model,
+            identity.tokenizer,
+            identity.taxonomy,
+            identity.dimension,
+        )
+    return number
+
+
+async def active_index(connection: Connection) -> IndexVersion | None:
+    """Return the index that answers; None before the first was made."""
+    row = await connection.fetchrow(SQL["active_index"])
+    if row is None:
+        return None
+    identity = IndexIdentity(
+        model=row["model"],
+        tokenizer=row["tokenizer"],
+        taxonomy=row["taxonomy"],
+        dimension=row["dimension"],
+    )
+    return IndexVersion(id=row["id"], identity=identity)
+
+
+async def activate_index(connection: Connection, index_id: int) -> None:
+    """Let this index answer from now on, and no other."""
+    async with connection.transaction():
+        await connection.execute(SQL["deactivate_indexes"])
+        await connection.execute(SQL["activate_index"], index_id)
+
+
+async def delete_other_indexes(connection: Connection, index_id: int) -> int:
+    """Remove all that other makers made; return how many indexes went."""
+    return len(await connection.fetch(SQL["delete_other_indexes"], index_id))
+
+
+async def stale_listings(
+    connection: Connection, index_id: int, *, limit: int | None = None
+) -> tuple[Listing, ...]:
+    """Return Listings, unpublished ones too, that the index lacks or knows with another text."""
+    rows = await connection.fetch(SQL["stale_listings"], index_id, limit)
+    return tuple(listing_of(row) for row in rows)
+
+
+async def save_indexed(
+    connection: Connection,
+    index_id: int,
+    listings: Sequence[Listing],
+    indexed: Sequence[Indexed],
+) -> None:
+    """Keep what was made of these Listings, in place of what was made of them before.
+
+    `indexed` in the order of `listings`, which must be what they were made from: a Listing
+    that has changed meanwhile stays stale. Raises RuleBroken.
+    """
+    ids = [one.listing_id for one in indexed]
+    with naming_rules():
+        async with connection.transaction():
+            await connection.execute(SQL["delete_passages"], index_id, ids)
+            await connection.executemany(
+                SQL["save_listing_index"],
+                [
+                    _listing_row(index_id, listing, one)
+                    for listing, one in zip(listings, indexed, strict=True)
+                ],
+            )
+            await connection.executemany(
+                SQL["save_passages"], [row for one in indexed for row in _passages(index_id, one)]
+            )
+            await connection.executemany(
+                SQL["save_concepts"], [row for one in indexed for row in _concepts(index_id, one)]
+            )
+
+
+async def indexed_by_ids(
+    connection: Connection, index_id: int, ids: Sequence[str]
+) -> tuple[Indexed, ...]:
+    """Return the Indexed of published Listings, in the order of the ids; others are passed over."""
+    rows = await connection.fetch(SQL["indexed_by_ids"], index_id, ids)
+    return tuple(_indexed(row) for row in rows)
+
+
+def sparse(terms: Terms) -> SparseVector:
+    """Return Terms as the database takes them."""
+    weights = dict(zip(terms.ids.tolist(), terms.weights.tolist(), strict=True))
+    return SparseVector(weights, TERM_SPACE)
+
+
+def _listing_row(index_id: int, listing: Listing, one: Indexed) -> tuple[object, ...]:
+    return (
+        one.listing_id,
+        index_id,
+        len(one.vector),
+        one.script,
+        one.vector,
+        sparse(one.terms),
+        one.terms.mass,
+        one.sectors.tolist(),
+        one.sectors_declared,
+        content_sha256(listing),
+    )
+
+
+def _passages(index_id: int, one: Indexed) -> list[tuple[object, ...]]:
+    return [
+        (one.listing_id, index_id, ordinal, p.field, p.start, p.end, len(vector), vector)
+        for ordinal, (p, vector) in enumerate(zip(one.passages, one.passage_vectors, strict=True))
+    ]
+
+
+def _concepts(index_id: int, one: Indexed) -> list[tuple[object, ...]]:
+    return [
+        (one.listing_id, index_id, c.id, kind, c.strength, c.similarity, c.passage, place)
+        for kind, concepts in (("problem", one.problems), ("function", one.functions))
+        for place, c in enumerate(concepts)
+    ]
+
+
+def _indexed(row: Record) -> Indexed:
+    return Indexed(
+        listing_id=ListingId(row["listing_id"]),
+        kind=Kind(row["kind"]),
+        script=Script(row["script"]),
+        vector=_halves(row["vector"], row["dimension"])[0],
+        passages=tuple(
+            Passage(field=Field(field), start=start, end=end)
+            for field, start, end in zip(row["fields"], row["starts"], row["ends"], strict=True)
+        ),
+        passage_vectors=_halves(row["vectors"], row["dimension"]),
+        terms=_terms(row["terms"]),
+        problems=_concepts_of(row, "problem"),
+        functions=_concepts_of(row, "function"),
+        sectors=np.array(row["sectors"], np.float32),
+        sectors_declared=row["sectors_declared"],
+    )
+
+
+def _halves(sent: bytes, dimension: int) -> FloatArray:
+    """Decode sent halfvecs, one after the other, to float32 (n, dimension) at one go."""
+    layout: Any = np.dtype([("header", ">u2", 2), ("values", ">f2", (dimension,))])
+    return np.frombuffer(sent, layout)["values"].astype(np.float32)
+
+
+def _terms(sent: bytes) -> Terms:
+    count = int.from_bytes(sent[4:8], "big")
+    return Terms(
+        ids=np.frombuffer(sent, ">i4", count, _TERMS_HEADER).astype(np.int32),
+        weights=np.frombuffer(sent, ">f4", count, _TERMS_HEADER + 4 * count).astype(np.float32),
+    )
+
+
+def _concepts_of(row: Record, kind: str) -> tuple[Concept, ...]:
+    columns = zip(
+        row["concept_ids"],
+        row["concept_kinds"],
+        row["strengths"],
+        row["similarities"],
+        row["concept_passages"],
+        strict=True,
+    )
+    return tuple(
+        Concept(id=concept_id, strength=strength, similarity=similarity, passage=passage)
+        for concept_id, of_kind, strength, similarity, passage in columns
+        if of_kind == kind
+    )
