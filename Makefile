@@ -1,7 +1,7 @@
 # One command per habit; `make help` lists them. README.md says which two a user needs.
 SHELL := /bin/bash
 BIN := .venv/bin
-SOURCES := matcher data api tests bench
+SOURCES := $(wildcard matcher data api tests bench)
 ARGS ?=
 
 .DEFAULT_GOAL := help
