@@ -25,7 +25,11 @@ find_python() {
 }
 
 # The environment moves with neither its folder nor its Python, so both belong to what it was made from.
-wanted() { printf '%s\n' "$PWD" "$1"; cksum pyproject.toml constraints.txt scripts/setup.sh; }
+wanted() {
+    printf '%s\n' "$PWD"
+    "$1" -c 'import sys; print(sys.version.split()[0], sys.base_prefix)' # the same inside .venv
+    cksum pyproject.toml constraints.txt scripts/setup.sh
+}
 
 free_kb() { df -Pk . | awk 'NR == 2 { print $4 }'; }
 
