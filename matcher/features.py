@@ -26,6 +26,7 @@ FEATURES = (
     "both_japanese",  # 1 if both are in Japanese
     "both_other",  # 1 if both are in one other script
     "undeclared",  # 1 if at least one side named no Sector: its evidence is then weaker
+    "brief",  # 1 / passages of the Need, (0, 1]: a few words say less than a page
     "topic",  # cosine of the nearest concept, the lower of both sides: is it city work at all?
 )
 
@@ -69,6 +70,7 @@ def pair_features(
     put["sectors_declared"][:] = np.where(declared, sectors, 0)
     put["sectors_recognised"][:] = np.where(declared, 0, sectors)
     put["undeclared"][:] = ~declared
+    put["brief"][:] = [1 / max(1, len(need.passages)) for need in needs]
     put["topic"][:] = np.minimum(_topic(query), [_topic(c) for c in candidates])
     words[:] = [shared_words(query.terms, c.terms) for c in candidates]
     for row, candidate in enumerate(candidates):

@@ -18,9 +18,10 @@ from matcher.rank import ALWAYS_GOOD, GoodEnough, WeightedRanker, log_odds
 
 # Evidence can be worthless but never speaks against a Match; what only corrects a bias may.
 FREE_SIGN = ("both_latin", "both_japanese", "both_other")
-OF_QUERY = ("undeclared",)  # (Nearly) the same for all candidates: no matter of order.
+OF_QUERY = ("undeclared", "brief")  # (Nearly) the same for all candidates: no matter of order.
 NOT_WEIGHTED = ("topic",)  # Decides only whether the best Match is good enough to be shown.
 # Pairs of scripts on which the Judgements are silent, or too few to tell, take this one's weight.
+LEAST = 0.05  # No Match is shown as an answer that is right in fewer than one of twenty cases.
 POOLED = {"words_same": "words_latin", "words_across": "words_latin"}
 MISSED = 0.10  # Share of answerable queries whose best Match may be called not good enough.
 
@@ -121,8 +122,15 @@ def _good(judged: Sequence[JudgedQuery], ranker: WeightedRanker) -> GoodEnough:
     answerable = np.array([bool(query.grades.any()) for query in judged])
     inputs = np.array(best)
     if answerable.all():
-        return GoodEnough(score=1.0, topic=0.0, at=float(np.quantile(inputs[:, 0], MISSED)))
+        return GoodEnough(
+            score=1.0, topic=0.0, at=float(np.quantile(inputs[:, 0], MISSED)), least=LEAST
+        )
     model = LogisticRegression(C=100, class_weight="balanced").fit(inputs, answerable)
     score, by_topic = (max(0.0, float(value)) for value in model.coef_[0])
     sums = inputs @ np.array([score, by_topic])
-    return GoodEnough(score=score, topic=by_topic, at=float(np.quantile(sums[answerable], MISSED)))
+    return GoodEnough(
+        score=score,
+        topic=by_topic,
+        at=float(np.quantile(sums[answerable], MISSED)),
+        least=LEAST,
+    )

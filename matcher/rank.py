@@ -36,14 +36,18 @@ class Ranker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodEnough:
-    """Good enough is: score x log-odds + topic x the topic feature >= at."""
+    """Good enough is: score x log-odds + topic x the topic feature >= at, and the score >= least.
+
+    The first asks whether this is city work at all, the second whether it is an answer.
+    """
 
     score: float
     topic: float
     at: float
+    least: float
 
 
-ALWAYS_GOOD = GoodEnough(score=0.0, topic=0.0, at=0.0)
+ALWAYS_GOOD = GoodEnough(score=0.0, topic=0.0, at=0.0, least=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +79,8 @@ class WeightedRanker:
     def is_good(self, rows: FloatArray, scores: FloatArray) -> BoolArray:
         """Return bool (n,), from the score and from how near both are to any concept at all."""
         topic = rows[:, FEATURES.index("topic")]
-        enough: BoolArray = (
-            self.good.score * log_odds(scores) + self.good.topic * topic >= self.good.at
-        )
+        about_cities = self.good.score * log_odds(scores) + self.good.topic * topic >= self.good.at
+        enough: BoolArray = about_cities & (scores >= self.good.least)
         return enough
 
 
@@ -95,7 +98,7 @@ UNLEARNT = WeightedRanker(
     | {"words_latin": 1.0, "words_japanese": 1.0, "words_same": 1.0, "words_across": 1.0}
     | {"sectors_declared": 2.0, "sectors_recognised": 1.0},
     intercept=-10.0,
-    good=GoodEnough(score=1.0, topic=0.0, at=-2.0),
+    good=GoodEnough(score=1.0, topic=0.0, at=-2.0, least=0.1),
     identity="weighted@unlearnt",
 )
 
@@ -121,7 +124,7 @@ def load_ranker(path: Path) -> WeightedRanker:
         good = GoodEnough(**{name: float(value) for name, value in content["good"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FileRefused(path=path, reason=f"not a saved ranker ({error})") from error
-    values = [weights.get(n, 0.0) for n in FEATURES] + [intercept, good.score, good.topic, good.at]
+    values = [weights.get(n, 0.0) for n in FEATURES] + [intercept, *asdict(good).values()]
     return WeightedRanker(
         weights=weights,
         intercept=intercept,

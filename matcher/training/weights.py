@@ -37,6 +37,7 @@ from matcher.text import check_text
 
 STRENGTH = 0.05  # Of 0.001 to 1, the middle of a plateau on the dev split.
 GENERAL_TEXTS = 600
+GENERAL_TRUST = 0.03  # Makes general sentences a tenth of all: few people ask about nothing.
 SEED = 20261122
 
 
@@ -91,7 +92,10 @@ def general_queries(
     indexed = indexer.index(solutions)
     listings = [Need(id=ListingId(f"general-{i}"), text=text) for i, text in enumerate(texts)]
     none = np.zeros(len(solutions))
-    return [_judged(indexer, need, indexed, none) for need in indexer.index(listings)]
+    return [
+        replace(_judged(indexer, need, indexed, none), trust=GENERAL_TRUST)
+        for need in indexer.index(listings)
+    ]
 
 
 def general_texts(paths: Sequence[Path]) -> list[str]:
