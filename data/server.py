@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -65,7 +65,11 @@ class EmbeddedServer:
             except BlockingIOError:
                 pass  # Others are still at work.
             else:
+                sockets = self._pid_lines()[4:5]
                 self._ctl("stop", "-m", "fast", "-t", str(STOP_TIMEOUT_S))
+                for folder in sockets:
+                    with suppress(OSError):  # Someone may have put a file there.
+                        Path(folder).rmdir()
             finally:
                 self._users.close()
                 self._users = None

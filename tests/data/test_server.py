@@ -129,6 +129,9 @@ async def test_a_home_with_a_long_path_and_odd_letters_serves(home: Path) -> Non
     deep = home / "データ folder" / ("x" * 90)
     with EmbeddedServer(deep) as server:
         assert await value(server.dsn, "SELECT 1") == 1
+        sockets = Path(pid_file(deep).read_text().splitlines()[4])
+    assert len(str(sockets)) < 90
+    assert not sockets.exists()
 
 
 def test_a_server_that_refuses_its_settings_says_why(home: Path) -> None:
