@@ -1,30 +1,17 @@
-"""The index in the store: who made it, what waits for it, and the Indexed that it keeps."""
+"""The index in the store: who made it, what waits for it, and how Indexed are kept in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 from pgvector import SparseVector
 
 from data.listings import content_sha256, listing_of
-from data.pool import Connection, Record
+from data.pool import Connection
 from data.queries import SQL
 from data.saving import naming_rules
-from matcher.domain import Kind, Listing, ListingId
-from matcher.indexed import (
-    Concept,
-    Field,
-    FloatArray,
-    Indexed,
-    IndexIdentity,
-    Passage,
-    Script,
-    Terms,
-)
+from matcher.domain import Listing
+from matcher.indexed import Indexed, IndexIdentity, Terms
 from matcher.lexical import TERM_SPACE
-
-_TERMS_HEADER = 12  # bytes of a sent sparsevec: its dimension, how many are not 0, and a spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +99,6 @@ async def save_indexed(
             )
 
 
-async def indexed_by_ids(
-    connection: Connection, index_id: int, ids: Sequence[str]
-) -> tuple[Indexed, ...]:
-    """Return the Indexed of published Listings, in the order of the ids; others are passed over."""
-    rows = await connection.fetch(SQL["indexed_by_ids"], index_id, ids)
-    return tuple(_indexed(row) for row in rows)
-
-
 def sparse(terms: Terms) -> SparseVector:
     """Return Terms as the database takes them."""
     weights = dict(zip(terms.ids.tolist(), terms.weights.tolist(), strict=True))
@@ -134,7 +113,6 @@ def _listing_row(index_id: int, listing: Listing, one: Indexed) -> tuple[object,
         one.script,
         one.vector,
         sparse(one.terms),
-        one.terms.mass,
         one.sectors.tolist(),
         one.sectors_declared,
         content_sha256(listing),
@@ -154,52 +132,3 @@ def _concepts(index_id: int, one: Indexed) -> list[tuple[object, ...]]:
         for kind, concepts in (("problem", one.problems), ("function", one.functions))
         for place, c in enumerate(concepts)
     ]
-
-
-def _indexed(row: Record) -> Indexed:
-    return Indexed(
-        listing_id=ListingId(row["listing_id"]),
-        kind=Kind(row["kind"]),
-        script=Script(row["script"]),
-        vector=_halves(row["vector"], row["dimension"])[0],
-        passages=tuple(
-            Passage(field=Field(field), start=start, end=end)
-            for field, start, end in zip(row["fields"], row["starts"], row["ends"], strict=True)
-        ),
-        passage_vectors=_halves(row["vectors"], row["dimension"]),
-        terms=_terms(row["terms"]),
-        problems=_concepts_of(row, "problem"),
-        functions=_concepts_of(row, "function"),
-        sectors=np.array(row["sectors"], np.float32),
-        sectors_declared=row["sectors_declared"],
-    )
-
-
-def _halves(sent: bytes, dimension: int) -> FloatArray:
-    """Decode sent halfvecs, one after the other, to float32 (n, dimension) at one go."""
-    layout: Any = np.dtype([("header", ">u2", 2), ("values", ">f2", (dimension,))])
-    return np.frombuffer(sent, layout)["values"].astype(np.float32)
-
-
-def _terms(sent: bytes) -> Terms:
-    count = int.from_bytes(sent[4:8], "big")
-    return Terms(
-        ids=np.frombuffer(sent, ">i4", count, _TERMS_HEADER).astype(np.int32),
-        weights=np.frombuffer(sent, ">f4", count, _TERMS_HEADER + 4 * count).astype(np.float32),
-    )
-
-
-def _concepts_of(row: Record, kind: str) -> tuple[Concept, ...]:
-    columns = zip(
-        row["concept_ids"],
-        row["concept_kinds"],
-        row["strengths"],
-        row["similarities"],
-        row["concept_passages"],
-        strict=True,
-    )
-    return tuple(
-        Concept(id=concept_id, strength=strength, similarity=similarity, passage=passage)
-        for concept_id, of_kind, strength, similarity, passage in columns
-        if of_kind == kind
-    )

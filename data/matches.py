@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from data.index import indexed_by_ids, sparse
+from data.index import sparse
+from data.indexed import IndexedCache, indexed_by_stamps
 from data.listings import EVERY_LISTING, ListingFilter
 from data.pool import Connection, Record
 from data.queries import SQL
@@ -19,24 +20,26 @@ async def candidates(
     *,
     wanted: ListingFilter = EVERY_LISTING,
     depth: int = 200,
+    cache: IndexedCache | None = None,
 ) -> tuple[Indexed, ...]:
     """Return the Candidates of a Need or Solution, made by the same makers, ordered by id.
 
     Of the published Listings of the other kind that pass the filter: the `depth` nearest by
-    meaning (cosine) and the `depth` nearest by words (inner product over the smaller mass;
-    those that share none are not near). Exact, so a filter loses no row.
+    meaning and the `depth` nearest by words, both by cosine; those that share no words
+    are not near by them. Exact, so a filter loses no row. With a `cache`, only
+    what it lacks is loaded.
     """
     rows = await connection.fetch(
-        SQL["candidate_ids"],
+        SQL["candidates"],
         query.kind.other,
         *wanted.arguments(),
         index_id,
         query.vector,
         sparse(query.terms),
-        query.terms.mass,
         depth,
     )
-    return await indexed_by_ids(connection, index_id, [row["listing_id"] for row in rows])
+    stamps = [(index_id, row["listing_id"], row["text_sha256"]) for row in rows]
+    return await indexed_by_stamps(connection, stamps, cache=cache or IndexedCache())
 
 
 async def save_matches(

@@ -1,10 +1,10 @@
-"""Pages of a list by keyset: a page starts after a Position, so writes between pages lose no row."""
+"""Pages of a list by keyset: a page starts after a Position, so writes between lose no row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from data.pool import Connection
+from data.pool import Connection, Record
 
 Noun = TypeVar("Noun")
 
@@ -48,5 +48,9 @@ async def page_of_ids(
     return Page(
         items=tuple(row["id"] for row in found[:limit]),
         total=rows[0]["total"],
-        next=last and Position(number=last["sort_number"], text=last["sort_text"], id=last["id"]),
+        next=None if last is None else _position(last),
     )
+
+
+def _position(row: Record) -> Position:
+    return Position(number=row["sort_number"], text=row["sort_text"], id=row["id"])

@@ -7,21 +7,23 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from data.pool import Record
 from matcher.domain import Provenance
 
 Noun = TypeVar("Noun")
 Convert = Callable[[Any], Any]
 
 
-def noun_of(kind: type[Noun], row: Mapping[str, Any]) -> Noun:
+def noun_of(kind: type[Noun], row: Record) -> Noun:
     """Return the noun of one row, whose columns are named like the noun's fields.
 
     Raises KeyError if a column is missing; further columns are passed over.
     """
-    return kind(**{name: make(row) for name, make in _fields_of(kind).items()})
+    target: Any = kind
+    return kind(**{name: make(row) for name, make in _fields_of(target).items()})
 
 
-def nouns_of(kind: type[Noun], rows: Iterable[Mapping[str, Any]]) -> tuple[Noun, ...]:
+def nouns_of(kind: type[Noun], rows: Iterable[Record]) -> tuple[Noun, ...]:
     """Return the nouns of many rows, in their order."""
     return tuple(noun_of(kind, row) for row in rows)
 

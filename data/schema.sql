@@ -446,8 +446,7 @@ CREATE TABLE listing_index (
     dimension integer NOT NULL,
     script text NOT NULL,
     vector halfvec NOT NULL,  -- of title and text, unit length
-    terms sparsevec(1048576) NOT NULL,  -- weights of hashed terms
-    term_mass real NOT NULL,  -- terms with themselves; words are shared up to the smaller mass
+    terms sparsevec(1048576) NOT NULL,  -- weights of hashed terms, unit length or empty
     sectors real[] NOT NULL,  -- over the taxonomy's Sectors in order
     sectors_declared boolean NOT NULL,
     text_sha256 text NOT NULL,  -- listing.content_sha256 at the time
@@ -460,8 +459,7 @@ CREATE TABLE listing_index (
     CONSTRAINT listing_index_vector_dimension CHECK (vector_dims(vector) = dimension),
     CONSTRAINT listing_index_script_known CHECK (script IN (
         'latin', 'japanese', 'thai', 'khmer', 'lao', 'burmese', 'other'
-    )),
-    CONSTRAINT listing_index_term_mass_positive CHECK (term_mass >= 0)
+    ))
 );
 CREATE INDEX listing_index_by_version ON listing_index (index_id);
 
@@ -570,51 +568,39 @@ LEFT JOIN need n ON n.listing_id = l.id
 LEFT JOIN solution o ON o.listing_id = l.id;
 
 -- The one place that decides which Listings may be shown and matched. Every query that leads to
--- a Match or a public page reads these two views, never the tables under them (tested).
-CREATE VIEW matchable_need AS
-SELECT
-    id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
-    organisation_id, sources, evidence, year, read_on, demo, city_id, country, stage,
-    budget_usd_min, budget_usd_max, budget_note, must_have, content_sha256, created_at,
-    updated_at
-FROM listing_record
-WHERE kind = 'need' AND status = 'published';
-
-CREATE VIEW matchable_solution AS
-SELECT
-    id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
-    organisation_id, sources, evidence, year, read_on, demo, countries, "references", maturity,
-    price_usd_min, price_usd_max, business_note, consent_note, content_sha256, created_at,
-    updated_at
-FROM listing_record
-WHERE kind = 'solution' AND status = 'published';
-
--- Both sides in one, so that a Need finds Solutions and a Solution finds Needs by the same query.
+-- a Match or a public page reads this view or those made of it, never the tables under it (tested).
 CREATE VIEW matchable_listing AS
 SELECT
     id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
     organisation_id, sources, evidence, year, read_on, demo, city_id, country, stage,
-    budget_usd_min, budget_usd_max, budget_note, must_have,
-    array_remove(ARRAY[country::text], NULL) AS countries, NULL::text[] AS "references",
-    NULL AS maturity, NULL::usd AS price_usd_min, NULL::usd AS price_usd_max,
-    NULL AS business_note, NULL AS consent_note, content_sha256, created_at, updated_at
-FROM matchable_need
-UNION ALL
+    budget_usd_min, budget_usd_max, budget_note, must_have, countries, "references", maturity,
+    price_usd_min, price_usd_max, business_note, consent_note, content_sha256, created_at,
+    updated_at
+FROM listing_record
+WHERE status = 'published';
+
+CREATE VIEW matchable_need AS
 SELECT
-    id, kind, lang, title, text, titles, sectors, business_models, personal_data, consent,
-    organisation_id, sources, evidence, year, read_on, demo, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL,
-    countries, "references",
-    maturity, price_usd_min, price_usd_max,
-    business_note, consent_note, content_sha256, created_at, updated_at
-FROM matchable_solution;
+    id, lang, title, text, titles, sectors, business_models, personal_data, consent,
+    organisation_id, sources, evidence, year, read_on, demo, city_id, country, stage,
+    budget_usd_min, budget_usd_max, budget_note, must_have, created_at, updated_at
+FROM matchable_listing
+WHERE kind = 'need';
+
+CREATE VIEW matchable_solution AS
+SELECT
+    id, lang, title, text, titles, sectors, business_models, personal_data, consent,
+    organisation_id, sources, evidence, year, read_on, demo, countries, "references", maturity,
+    price_usd_min, price_usd_max, business_note, consent_note, created_at, updated_at
+FROM matchable_listing
+WHERE kind = 'solution';
 
 -- What was made of the published Listings as they are written now: passages of an older text
 -- would quote what is no longer there, so such a Listing waits for `enmusubi index`.
 CREATE VIEW matchable_index AS
 SELECT
-    i.listing_id, l.kind, i.index_id, i.dimension, i.script, i.vector, i.terms, i.term_mass,
-    i.sectors, i.sectors_declared
+    i.listing_id, l.kind, i.index_id, i.dimension, i.script, i.vector, i.terms,
+    i.sectors, i.sectors_declared, i.text_sha256
 FROM listing_index i
 JOIN matchable_listing l ON l.id = i.listing_id AND l.content_sha256 = i.text_sha256;
 
@@ -646,7 +632,8 @@ BEGIN ATOMIC
     SELECT l.id
     FROM matchable_listing l
     WHERE l.kind = wanted_kind
-        AND (wanted_countries IS NULL OR l.countries && wanted_countries)
+        AND (wanted_countries IS NULL OR l.country = ANY (wanted_countries)
+            OR l.countries && wanted_countries)
         AND (wanted_sectors IS NULL OR l.sectors && wanted_sectors)
         AND (wanted_functions IS NULL OR EXISTS (
             SELECT FROM listing_function f

@@ -67,6 +67,7 @@ async def load_seed(
         saved[file] = len(nouns)
         done += len(nouns)
         progress(file, done, total)
+    await connection.execute(SQL["refresh_statistics"])
     return saved
 
 
@@ -77,7 +78,7 @@ async def load_demo(
 
     Raises SeedFileError; then nothing of the set is saved.
     """
-    digest = _digest(sorted(path for path in folder.iterdir() if path.is_file()))
+    digest = _digest(_files(folder))
     if (await _loaded(connection)).get(_DEMO_SET) == digest:
         return 0
     organisations, cities, needs, solutions = read_demo(folder)
@@ -122,6 +123,10 @@ async def _loaded(connection: Connection) -> dict[str, str]:
     """Return the digest of each file that was loaded, by its name."""
     rows = await connection.fetch(SQL["seed_files"])
     return {row["name"]: row["sha256"] for row in rows}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _digest(paths: Iterable[Path]) -> str:

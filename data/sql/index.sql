@@ -42,16 +42,16 @@ DELETE FROM passage WHERE index_id = $1::int AND listing_id = ANY ($2::text[]);
 -- name: save_listing_index
 -- Insert or replace what an index keeps of one Listing as a whole.
 INSERT INTO listing_index (
-    listing_id, index_id, dimension, script, vector, terms, term_mass, sectors,
-    sectors_declared, text_sha256
+    listing_id, index_id, dimension, script, vector, terms, sectors, sectors_declared,
+    text_sha256
 )
 VALUES (
-    $1::text, $2::int, $3::int, $4::text, $5::halfvec, $6::sparsevec, $7::real, $8::real[],
-    $9::boolean, $10::text
+    $1::text, $2::int, $3::int, $4::text, $5::halfvec, $6::sparsevec, $7::real[], $8::boolean,
+    $9::text
 )
 ON CONFLICT ON CONSTRAINT listing_index_pkey DO UPDATE SET
     dimension = excluded.dimension, script = excluded.script, vector = excluded.vector,
-    terms = excluded.terms, term_mass = excluded.term_mass, sectors = excluded.sectors,
+    terms = excluded.terms, sectors = excluded.sectors,
     sectors_declared = excluded.sectors_declared, text_sha256 = excluded.text_sha256,
     indexed_at = now();
 
@@ -73,7 +73,7 @@ VALUES ($1::text, $2::int, $3::text, $4::text, $5::real, $6::real, $7::int, $8::
 -- All that an index keeps of published Listings, in the order of the ids; vectors as sent bytes,
 -- those of the passages one after the other, so that they are decoded at one go.
 SELECT
-    i.listing_id, i.kind, i.dimension, i.script, i.sectors, i.sectors_declared,
+    i.listing_id, i.text_sha256, i.kind, i.dimension, i.script, i.sectors, i.sectors_declared,
     halfvec_send(i.vector) AS vector, sparsevec_send(i.terms) AS terms,
     p.fields, p.starts, p.ends, p.vectors,
     c.concept_ids, c.concept_kinds, c.strengths, c.similarities, c.concept_passages

@@ -141,7 +141,8 @@ ORDER BY p.sort_number, p.sort_text, p.id;
 SELECT l.kind, f.facet, f.value, count(*) AS count
 FROM matchable_listing l
 CROSS JOIN LATERAL (
-    SELECT 'country' AS facet, c.value FROM unnest(l.countries) AS c (value)
+    SELECT 'country' AS facet, c.value
+    FROM unnest(l.country::text || l.countries) AS c (value) WHERE c.value IS NOT NULL
     UNION ALL
     SELECT 'sector', s.value FROM unnest(l.sectors) AS s (value)
     UNION ALL

@@ -1,18 +1,21 @@
--- name: candidate_ids
+-- name: candidates
 -- Matchable Listings of a kind that pass the filters and are nearest to a query by meaning or by
 -- words. Exact: `+ 0` keeps any index on vectors out, which would lose rows under a filter.
 WITH near AS MATERIALIZED (
     SELECT
-        i.listing_id,
+        i.listing_id, i.text_sha256,
         (i.vector <=> $12::halfvec) + 0 AS distance,
-        -(i.terms <#> $13::sparsevec) / nullif(least(i.term_mass, $14::real), 0) AS words
+        -(i.terms <#> $13::sparsevec) AS words
     FROM listing_filtered($1::text, $2::text[], $3::text[], $4::text[], $5::text[],
         $6::boolean, $7::boolean, $8::boolean, $9::text[], $10::text[]) f
     JOIN matchable_index i ON i.listing_id = f.listing_id AND i.index_id = $11::int
 )
-(SELECT listing_id FROM near ORDER BY distance, listing_id LIMIT $15::int)
+(SELECT listing_id, text_sha256 FROM near ORDER BY distance, listing_id LIMIT $14::int)
 UNION
-(SELECT listing_id FROM near WHERE words > 0 ORDER BY words DESC, listing_id LIMIT $15::int)
+(
+    SELECT listing_id, text_sha256 FROM near WHERE words > 0
+    ORDER BY words DESC, listing_id LIMIT $14::int
+)
 ORDER BY listing_id;
 
 -- name: lock_needs

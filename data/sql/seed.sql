@@ -16,3 +16,9 @@ ON CONFLICT ON CONSTRAINT seed_file_pkey DO UPDATE SET
 -- name: forget_seed_file
 -- Forget that a file was loaded.
 DELETE FROM seed_file WHERE name = $1::text;
+
+-- name: refresh_statistics
+-- Tell the planner of what was just loaded, which it would else only learn a minute later.
+ANALYZE concept, problem_function, organisation, city, listing, listing_title, listing_sector, need,
+    solution, solution_country, pairing_organisation, pairing_city, pairing_listing,
+    listing_index, passage, listing_concept;
