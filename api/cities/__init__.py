@@ -1,0 +1,1 @@
+"""Cities: where the Needs are."""

@@ -1,0 +1,1 @@
+"""Evaluation: how good the ranking is on judged files; needs no database."""

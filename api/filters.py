@@ -1,0 +1,69 @@
+"""What Listings are narrowed to, as people say it, checked and turned into the store's filter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.checks import Checks
+from data.listings import ListingFilter
+from matcher.taxonomy import Taxonomy
+
+
+class DemoChoice(StrEnum):
+    """Whether invented Listings are shown: never beside real ones unasked."""
+
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+    ONLY = "only"
+
+    @property
+    def as_filter(self) -> bool | None:
+        """What the store's filters take: None lets both pass."""
+        return {"exclude": False, "include": None, "only": True}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingChoice:
+    """What a reader wants to see of Needs or Solutions; empty and None let all pass.
+
+    `countries`: of a Need its own, of a Solution those it serves. `functions`: asked for or
+    offered. `ascn`: the City is a member of the ASEAN Smart Cities Network. `jasca`: the
+    Organisation belongs to JASCA.
+    """
+
+    countries: Sequence[str] = ()
+    sectors: Sequence[str] = ()
+    functions: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    ascn: bool | None = None
+    jasca: bool | None = None
+    demo: DemoChoice = DemoChoice.EXCLUDE
+    organisation_ids: Sequence[str] = ()
+    city_ids: Sequence[str] = ()
+
+
+EVERYTHING_REAL = ListingChoice()
+
+
+def listing_filter(choice: ListingChoice, taxonomy: Taxonomy, checks: Checks) -> ListingFilter:
+    """Return the store's filter; problems are left in `checks`, under the names of the query."""
+    countries = tuple(country.upper() for country in choice.countries)
+    for country in countries:
+        checks.country("country", country)
+    for language in choice.languages:
+        checks.language("language", language)
+    checks.known("sector", choice.sectors, taxonomy.sector_index.keys(), "sector")
+    checks.known("function", choice.functions, taxonomy.function_by_id.keys(), "function")
+    checks.ids("organisation", choice.organisation_ids)
+    checks.ids("city", choice.city_ids)
+    return ListingFilter(
+        countries=countries,
+        sectors=tuple(choice.sectors),
+        functions=tuple(choice.functions),
+        languages=tuple(choice.languages),
+        ascn=choice.ascn,
+        jasca=choice.jasca,
+        demo=choice.demo.as_filter,
+        organisation_ids=tuple(choice.organisation_ids),
+        city_ids=tuple(choice.city_ids),
+    )

@@ -1,0 +1,1 @@
+"""What every JSON door needs once: bodies, cursors, headers, documentation."""

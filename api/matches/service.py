@@ -1,0 +1,164 @@
+"""The steps of the Matches room: for a text, a Need or a Solution, the same in both directions."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from api.checks import Checks
+from api.filters import EVERYTHING_REAL, DemoChoice, ListingChoice, listing_filter
+from api.indexing import DEPTH, Finder, index_id_of
+from api.matches.quoting import ShownMatch, quoted_functions, quoted_pairs
+from api.records import find_listing, kind_of, relations_of
+from data.indexed import indexed_by_ids
+from data.listings import ListingFilter, listings_by_ids
+from data.matches import candidates
+from data.pool import Connection
+from matcher.domain import UNDETERMINED, Kind, Listing, ListingId, Need, Solution
+from matcher.indexed import Indexed, IndexIdentity
+from matcher.match import Match
+from matcher.matcher import Matcher
+
+TEXT_ID = ListingId("text")  # What a text is called in its Matches; no Listing has this id.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextQuery:
+    """A text in any language. `seek`: the kind to find for it. `language`: `und` if not said."""
+
+    text: str
+    language: str = UNDETERMINED
+    seek: Kind = Kind.SOLUTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """What was found for a text, Need or Solution, best first.
+
+    `seek`: the kind of what was found. `good_count`: how many of all that were looked at are good
+    enough to be called answers. `looked_at`: how many Candidates were ranked.
+    """
+
+    query: Listing
+    seek: Kind
+    matches: tuple[ShownMatch, ...]
+    good_count: int
+    looked_at: int
+    identity: IndexIdentity
+
+
+async def match_text(
+    db: Connection,
+    finder: Finder,
+    query: TextQuery,
+    choice: ListingChoice = EVERYTHING_REAL,
+    *,
+    k: int = 10,
+    only_good: bool = True,
+) -> Matching:
+    """Return the k best Matches of a text; with `only_good`, none that is merely the nearest.
+
+    Raises FieldsRefused.
+    """
+    matcher = finder.matcher
+    checks = Checks()
+    checks.text("text", query.text)
+    checks.language("language", query.language)
+    checks.top_k("k", k)
+    wanted = listing_filter(choice, matcher.indexer.taxonomy, checks)
+    checks.done()
+    noun = Need if query.seek is Kind.SOLUTION else Solution
+    listing = noun(id=TEXT_ID, lang=query.language, text=query.text)
+    (indexed,) = await asyncio.to_thread(matcher.indexer.index, [listing])
+    return await _matching(db, finder, listing, indexed, wanted, k=k, only_good=only_good)
+
+
+async def match_listing(
+    db: Connection,
+    finder: Finder,
+    kind: Kind,
+    listing_id: str,
+    choice: ListingChoice | None = None,
+    *,
+    k: int = 10,
+    only_good: bool = True,
+) -> Matching:
+    """Return the k best Matches of a published Need or Solution.
+
+    Without a `choice`, an invented Listing is matched with invented ones too, a real one is not.
+    Raises NotFound or FieldsRefused.
+    """
+    matcher = finder.matcher
+    checks = Checks()
+    checks.top_k("k", k)
+    listing = await find_listing(db, kind, listing_id)
+    if choice is None:
+        demo = DemoChoice.INCLUDE if listing.demo else DemoChoice.EXCLUDE
+        choice = replace(EVERYTHING_REAL, demo=demo)
+    wanted = listing_filter(choice, matcher.indexer.taxonomy, checks)
+    checks.done()
+    index_id = await index_id_of(db, matcher)
+    stored = await indexed_by_ids(db, index_id, [listing_id])
+    indexed = stored[0] if stored else await _index_now(matcher, listing)
+    return await _matching(db, finder, listing, indexed, wanted, k=k, only_good=only_good)
+
+
+async def _index_now(matcher: Matcher, listing: Listing) -> Indexed:
+    """Index a Listing that was saved by others and waits for `enmusubi index`."""
+    (indexed,) = await asyncio.to_thread(matcher.indexer.index, [listing])
+    return indexed
+
+
+async def _matching(
+    db: Connection,
+    finder: Finder,
+    query: Listing,
+    indexed: Indexed,
+    wanted: ListingFilter,
+    *,
+    k: int,
+    only_good: bool,
+) -> Matching:
+    matcher = finder.matcher
+    index_id = await index_id_of(db, matcher)
+    depth = max(k, DEPTH)
+    found = await candidates(db, index_id, indexed, wanted=wanted, depth=depth, cache=finder.cache)
+    ranked = await asyncio.to_thread(_rank, matcher, indexed, found)
+    good = [match for match in ranked if match.good]
+    best = (good if only_good else ranked)[:k]
+    return Matching(
+        query=query,
+        seek=kind_of(query).other,
+        matches=await _shown(db, matcher, query, best),
+        good_count=len(good),
+        looked_at=len(found),
+        identity=matcher.indexer.identity,
+    )
+
+
+def _rank(matcher: Matcher, query: Indexed, found: Sequence[Indexed]) -> list[Match]:
+    return matcher.rank(query, found, k=len(found)) if found else []
+
+
+async def _shown(
+    db: Connection, matcher: Matcher, query: Listing, matches: Sequence[Match]
+) -> tuple[ShownMatch, ...]:
+    """Put titles, Organisations, Cities and quoted Reasons to Matches: a query for each noun."""
+    is_need = isinstance(query, Need)
+    ids = [match.solution_id if is_need else match.need_id for match in matches]
+    listings = await listings_by_ids(db, ids)
+    related = await relations_of(db, listings)
+    shown = []
+    for match, found in zip(matches, listings, strict=True):
+        need, solution = (query, found) if is_need else (found, query)
+        taxonomy = matcher.indexer.taxonomy
+        shown.append(
+            ShownMatch(
+                match=match,
+                found=found,
+                organisation=related.organisation(found),
+                city=related.city(found),
+                passages=quoted_pairs(match, need, solution),
+                functions=quoted_functions(match, need, solution, taxonomy),
+            )
+        )
+    return tuple(shown)

@@ -1,0 +1,1 @@
+"""Needs: what cities want solved."""

@@ -1,0 +1,1 @@
+"""Operations: start, fill, migrate, index, look after."""

@@ -1,0 +1,1 @@
+"""Organisations: who posts Needs and lists Solutions."""

@@ -1,0 +1,1 @@
+"""Programmes: what funds or supports the work on a Match."""

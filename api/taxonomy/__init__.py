@@ -1,0 +1,1 @@
+"""The taxonomy: Sectors, Problems and the Functions that solve them."""
