@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.domain import Kind
 from matcher.indexed import Concept, FloatArray, Indexed, Script
@@ -31,6 +32,9 @@ FEATURES = (
 )
 
 
+Products = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PairFeatures:
     """`rows` float32 (n, len(FEATURES)); `words` float32 (n,), the shared terms in any scripts."""
@@ -51,7 +55,7 @@ def pair_features(
     if not candidates:
         return PairFeatures(rows=rows, words=words)
     put = {name: rows[:, column] for column, name in enumerate(FEATURES)}
-    put["meaning"][:] = np.stack([c.vector for c in candidates]) @ query.vector
+    put["meaning"][:] = _products(np.stack([c.vector for c in candidates]), query.vector)
     from_query, from_candidate = _best_passages(query, candidates)
     is_need = query.kind is Kind.NEED
     put["passages_need"][:] = from_query if is_need else from_candidate
@@ -60,12 +64,12 @@ def pair_features(
     problems_of_needs = _profiles(needs, taxonomy, "problems")
     functions_of_solutions = _profiles(solutions, taxonomy, "functions")
     put["problems"][:] = _inner(problems_of_needs, _profiles(solutions, taxonomy, "problems"))
-    asked = _unit_rows(problems_of_needs @ taxonomy.solves)
+    asked = _unit_rows(_products(problems_of_needs, taxonomy.solves.T))
     named = _profiles(needs, taxonomy, "functions")
     put["functions"][:] = (
         _inner(asked, functions_of_solutions) + _inner(named, functions_of_solutions)
     ) / 2
-    sectors = np.stack([c.sectors for c in candidates]) @ query.sectors
+    sectors = _products(np.stack([c.sectors for c in candidates]), query.sectors)
     declared = np.array([c.sectors_declared for c in candidates]) & query.sectors_declared
     put["sectors_declared"][:] = np.where(declared, sectors, 0)
     put["sectors_recognised"][:] = np.where(declared, 0, sectors)
@@ -85,14 +89,24 @@ def _topic(listing: Indexed) -> float:
     return max((c.similarity for c in (*listing.problems, *listing.functions)), default=0.0)
 
 
-def _best_passages(query: Indexed, candidates: Sequence[Indexed]) -> tuple[FloatArray, FloatArray]:
+def _products(left: FloatArray, right: FloatArray) -> Products:
+    """Return the inner products of rows, summed in double precision.
+
+    Exact for half-precision vectors, so that none depends on how many are computed at once.
+    """
+    products: Products = left.astype(np.float64) @ right.astype(np.float64).T
+    return products
+
+
+def _best_passages(query: Indexed, candidates: Sequence[Indexed]) -> tuple[Products, Products]:
     """Return (n,) and (n,): mean best cosine of the query's passages, and of each candidate's."""
     starts = np.cumsum([0, *(len(c.passage_vectors) for c in candidates)])[:-1]
-    cosines = query.passage_vectors @ np.concatenate([c.passage_vectors for c in candidates]).T
+    passages = np.concatenate([c.passage_vectors for c in candidates])
+    cosines = _products(query.passage_vectors, passages)
     best_in_candidate = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
     counts = [len(c.passage_vectors) for c in candidates]
     best_in_query = np.add.reduceat(cosines.max(axis=0), starts) / counts
-    return best_in_candidate, best_in_query.astype(np.float32)
+    return best_in_candidate, best_in_query
 
 
 def _profiles(listings: Sequence[Indexed], taxonomy: Taxonomy, kind: str) -> FloatArray:
@@ -113,7 +127,7 @@ def _inner(left: FloatArray, right: FloatArray) -> FloatArray:
     return products
 
 
-def _unit_rows(rows: FloatArray) -> FloatArray:
+def _unit_rows(rows: Products) -> FloatArray:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: FloatArray = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return unit
