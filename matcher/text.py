@@ -25,7 +25,9 @@ _SCRIPT_RANGES = (
     (0xFF66, 0xFF9F, Script.JAPANESE),
 )
 # A full stop ends a sentence only before a space: "1.5" and "PM2.5" stay whole.
-_SENTENCE = re.compile(r".+?(?:[。！？។៕။\n]+|[.!?]+(?=\s|$)|$)", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?:[。！？។៕။\n]+|[.!?](?=\s|$)|$)", re.DOTALL)
+# Khmer and Burmese signs that stack the next letter; Thai and Lao vowels written before theirs.
+_BINDS_NEXT = "\u17d2\u1039\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
 _PLAIN_CONTROLS = "\t\n\r"
 # Zero-width (non-)joiners and spaces are letters' helpers in Khmer, Burmese and Thai.
 _REFUSED_CATEGORIES = ("Cc", "Cs", "Cn", "Co")
@@ -123,13 +125,15 @@ def _pieces(text: str, start: int, end: int, *, longest: int) -> list[tuple[int,
     for i in range(1, count):
         aim = start + i * (end - start) // count
         space = max(text.rfind(" ", cuts[-1] + 1, aim), text.rfind("、", cuts[-1] + 1, aim))
-        cuts.append(space + 1 if space > aim - longest // 3 else _mark_boundary(text, aim))
+        cuts.append(space + 1 if space > aim - longest // 3 else _syllable_start(text, aim))
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
-def _mark_boundary(text: str, position: int) -> int:
-    """Move a cut to before a base letter, so that no vowel sign is torn from it."""
-    while position < len(text) and unicodedata.category(text[position])[0] == "M":
+def _syllable_start(text: str, position: int) -> int:
+    """Move a cut to where a syllable begins, so that no vowel sign is torn from its letter."""
+    while position < len(text) and (
+        unicodedata.category(text[position])[0] == "M" or text[position - 1] in _BINDS_NEXT
+    ):
         position += 1
     return position
 
