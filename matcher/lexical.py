@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -17,6 +18,16 @@ from matcher.indexed import Terms
 TERM_SPACE = 2**20  # Hashed ids; 1 in 20 terms of a corpus of 50,000 shares its id.
 TERM_LIMIT = 4_000  # Terms kept of one text, the heaviest; a pgvector sparsevec holds 16,000.
 SATURATION = 1.2  # k1 of BM25: the second mention of a term adds less than the first.
+_BROKEN_FILE = (
+    OSError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    BadZipFile,
+    zlib.error,
+)
 
 # Latin letters with diacritics and digits; or a run of any other letters with their marks.
 _RUN = re.compile(
@@ -25,7 +36,11 @@ _RUN = re.compile(
     r"\u102b-\u103e\u17b4-\u17d3\u3099\u309a])+)"
 )
 # Names that only count whole: PM2.5, IEC 62443-3-3, ISO 37120.
-_COMPOUND = re.compile(r"[a-z0-9]+(?:[-./][a-z0-9]+)+|[a-z]{2,}\s+\d[\d.\-]*")
+# Possessive and from a word's start only: time grows with the text, not with its square.
+_COMPOUND = re.compile(
+    r"(?<![a-z0-9])[a-z0-9]++(?:[-./][a-z0-9]++)++|(?<![a-z])[a-z]{2,}+\s++\d++(?:[.\-]\d++)*+"
+)
+_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def tokenize(text: str) -> list[str]:
@@ -33,9 +48,10 @@ def tokenize(text: str) -> list[str]:
 
     Latin words whole, and, prefixed with '#', the 4-grams of those over five letters, which
     joins inflected and compounded forms. Other scripts: 2-grams and 3-grams of each run.
-    Compounds such as `iec 62443-3-3` besides their parts.
+    Compounds such as `iec 62443-3-3` besides their parts. Digits of all scripts are alike.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
     terms = ["=" + re.sub(r"\s+", " ", name) for name in _COMPOUND.findall(folded)]
     for run in _RUN.finditer(folded):
         word = run.group()
@@ -68,7 +84,7 @@ class Tokenizer:
         self._idf = np.full(TERM_SPACE, self._idf_of(0), np.float32)
         self._idf[ids] = [self._idf_of(int(count)) for count in counts]
         digest = hashlib.sha256(ids.astype("<i4").tobytes() + counts.astype("<i4").tobytes())
-        self.identity = f"ngram-1@{digest.hexdigest()[:12]}"
+        self.identity = f"ngram-2@{digest.hexdigest()[:12]}"
 
     @classmethod
     def learn(cls, background: Iterable[str]) -> tuple[np.ndarray, np.ndarray, int]:
@@ -92,7 +108,7 @@ class Tokenizer:
         try:
             with np.load(path, allow_pickle=False) as arrays:
                 return cls(ids=arrays["ids"], counts=arrays["counts"], texts=int(arrays["texts"]))
-        except (OSError, KeyError, ValueError) as error:
+        except _BROKEN_FILE as error:
             raise FileRefused(path=path, reason=f"not a background of terms ({error})") from error
 
     def terms(self, texts: Sequence[str]) -> list[Terms]:
@@ -124,4 +140,4 @@ def shared_words(left: Terms, right: Terms) -> float:
     _, of_left, of_right = np.intersect1d(
         left.ids, right.ids, assume_unique=True, return_indices=True
     )
-    return float(left.weights[of_left] @ right.weights[of_right])
+    return min(1.0, float(left.weights[of_left] @ right.weights[of_right]))
