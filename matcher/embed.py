@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 256
+HUB_TIMEOUT_S = 5.0
 
 
 class Embedder(Protocol):
@@ -44,20 +45,22 @@ class SentenceTransformerEmbedder:
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         try:
             self._model = _load(name)
-        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        except Exception as error:  # The libraries behind raise what they like, bare ones too.
             reason = str(error).strip().splitlines() or [type(error).__name__]
             raise ModelUnavailable(name=str(name), reason=reason[0]) from error
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.identity = f"{Path(name).name}@{_digest(self._model)}"
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Return float32 (n, dimension) of unit rows, in the order of `texts`."""
+        """Return float32 (n, dimension) of unit rows; all zero for a wordless text."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         vectors = self._model.encode(
             list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False
         )
-        return _unit(np.asarray(vectors, np.float32))
+        # Most models have one constant for all texts without words, which are then alike.
+        worded = np.array([any(map(str.isalnum, text)) for text in texts], np.float32)
+        return _unit(np.asarray(vectors, np.float32) * worded[:, None])
 
 
 class HashEmbedder:
@@ -82,7 +85,12 @@ def _load(name: str | Path) -> "SentenceTransformer":
 
     folder = Path(name)
     if not (folder / "weights.safetensors").is_file():
-        return SentenceTransformer(str(name), device="cpu")
+        try:
+            return SentenceTransformer(str(name), device="cpu", local_files_only=True)
+        except OSError:
+            if not _on_hub(str(name)):
+                raise
+            return SentenceTransformer(str(name), device="cpu")
     from safetensors.numpy import load_file  # noqa: PLC0415 - late, see above
     from sentence_transformers.sentence_transformer import modules  # noqa: PLC0415 - late
     from tokenizers import Tokenizer  # noqa: PLC0415 - late, see above
@@ -92,6 +100,17 @@ def _load(name: str | Path) -> "SentenceTransformer":
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     static = modules.StaticEmbedding(tokenizer, embedding_weights=table)
     return SentenceTransformer(modules=[static, modules.Normalize()], device="cpu")
+
+
+def _on_hub(name: str) -> bool:
+    """Ask once: without a network the libraries would try again for more than a minute."""
+    from huggingface_hub import model_info  # noqa: PLC0415 - late, see above
+
+    try:
+        model_info(name if "/" in name else f"sentence-transformers/{name}", timeout=HUB_TIMEOUT_S)
+    except Exception:  # noqa: BLE001 - no network, no such model, no such name: all mean no
+        return False
+    return True
 
 
 def _digest(model: "SentenceTransformer") -> str:
