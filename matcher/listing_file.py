@@ -1,6 +1,7 @@
 """Needs, Solutions and judgements in files, as benchmarks have them: JSON Lines and TSV."""
 
 import json
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from matcher.domain import (
     UNDETERMINED,
     BusinessModel,
     Consent,
+    Listing,
     ListingId,
     Maturity,
     Need,
@@ -19,8 +21,10 @@ from matcher.domain import (
     Stage,
 )
 from matcher.errors import FileRefused, TextRefused
+from matcher.index import document_of
 from matcher.text import check_text
 
+L = TypeVar("L", bound=Listing)
 E = TypeVar("E", bound=StrEnum)
 GRADES = (0, 1, 2, 3)
 Judgements = dict[ListingId, dict[ListingId, int]]
@@ -32,12 +36,12 @@ def read_needs(path: Path) -> list[Need]:
     Fields that are not known are passed over, unknown values of optional fields too: a glossary
     of another time must not stop an evaluation. Raises FileRefused with the line number.
     """
-    return [_need(record, path, number) for number, record in _records(path)]
+    return [_checked(_need(record, path, n), path, n) for n, record in _records(path)]
 
 
 def read_solutions(path: Path) -> list[Solution]:
     """Read Solutions: `id`, `text`; the rest optional, as for `read_needs`."""
-    return [_solution(record, path, number) for number, record in _records(path)]
+    return [_checked(_solution(record, path, n), path, n) for n, record in _records(path)]
 
 
 def read_judgements(path: Path) -> Judgements:
@@ -71,7 +75,7 @@ def _need(record: Mapping[str, object], path: Path, number: int) -> Need:
     limits = limits if isinstance(limits, Mapping) else record
     return Need(
         id=ListingId(str(record["id"])),
-        lang=str(record.get("lang") or UNDETERMINED),
+        lang=_maybe_string(record.get("lang")) or UNDETERMINED,
         title=_string(record, "title", path, number),
         text=_string(record, "text", path, number),
         sectors=tuple(SectorId(s) for s in _strings(record.get("sectors"))),
@@ -89,7 +93,7 @@ def _need(record: Mapping[str, object], path: Path, number: int) -> Need:
 def _solution(record: Mapping[str, object], path: Path, number: int) -> Solution:
     return Solution(
         id=ListingId(str(record["id"])),
-        lang=str(record.get("lang") or UNDETERMINED),
+        lang=_maybe_string(record.get("lang")) or UNDETERMINED,
         title=_string(record, "title", path, number),
         text=_string(record, "text", path, number),
         sectors=tuple(SectorId(s) for s in _strings(record.get("sectors"))),
@@ -104,23 +108,27 @@ def _solution(record: Mapping[str, object], path: Path, number: int) -> Solution
     )
 
 
+def _checked(listing: L, path: Path, number: int) -> L:
+    try:
+        check_text(document_of(listing))
+    except TextRefused as error:
+        raise FileRefused(path=path, line=number, reason=str(error)) from error
+    return listing
+
+
 def _records(path: Path) -> list[tuple[int, Mapping[str, object]]]:
     records: list[tuple[int, Mapping[str, object]]] = []
     seen = set()
     for number, line in _lines(path):
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FileRefused(path=path, line=number, reason="not JSON") from error
-        if not isinstance(record, dict) or not isinstance(record.get("id"), str):
+        if not isinstance(record, dict) or not _maybe_string(record.get("id")):
             raise FileRefused(path=path, line=number, reason="expected an object with an `id`")
         if record["id"] in seen:
             raise FileRefused(path=path, line=number, reason=f"id {record['id']!r} stands twice")
         seen.add(record["id"])
-        try:
-            check_text(f"{record.get('title') or ''} {record.get('text') or ''}")
-        except TextRefused as error:
-            raise FileRefused(path=path, line=number, reason=str(error)) from error
         records.append((number, record))
     if not records:
         raise FileRefused(path=path, reason="no records in it")
@@ -149,7 +157,7 @@ def _string(record: Mapping[str, object], key: str, path: Path, number: int) -> 
 
 
 def _maybe_string(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and value.isprintable() else None
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -157,7 +165,10 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    # JSON as Python reads it has NaN, Infinity and integers beyond any float.
+    return float(value) if abs(value) <= sys.float_info.max else None
 
 
 def _member(kind: type[E], value: object) -> E | None:

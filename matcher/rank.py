@@ -125,6 +125,8 @@ def load_ranker(path: Path) -> WeightedRanker:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FileRefused(path=path, reason=f"not a saved ranker ({error})") from error
     values = [weights.get(n, 0.0) for n in FEATURES] + [intercept, *asdict(good).values()]
+    if not np.isfinite(values).all():
+        raise FileRefused(path=path, reason="not a saved ranker (a weight is no number)")
     return WeightedRanker(
         weights=weights,
         intercept=intercept,

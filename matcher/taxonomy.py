@@ -115,28 +115,42 @@ def read_taxonomy(path: Path) -> Taxonomy:
     """Read a taxonomy of JSON Lines as in `data/seed/taxonomy.jsonl`. Raises FileRefused."""
     records = []
     try:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        lines = path.read_text("utf-8-sig").split("\n")
+        for number, line in ((n, line) for n, line in enumerate(lines, start=1) if line.strip()):
             try:
                 records.append(json.loads(line))
             except ValueError as error:
                 raise FileRefused(path=path, line=number, reason="not JSON") from error
         return taxonomy_of(records)
-    except (OSError, KeyError, TypeError, UnicodeDecodeError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise FileRefused(path=path, reason=f"not a taxonomy ({error})") from error
 
 
 def taxonomy_of(records: Iterable[Mapping[str, object]]) -> Taxonomy:
-    """Build a Taxonomy from records as `read_taxonomy` finds them in a file."""
+    """Build a Taxonomy from records as `read_taxonomy` finds them in a file.
+
+    Raises KeyError or TypeError for what no record is, ValueError for an id that none has.
+    """
     kinds: dict[str, list[Sector | Problem | Function]] = {
         "sector": [], "problem": [], "function": []
     }  # fmt: skip
     for record in records:
         kinds[str(record["kind"])].append(_entry(record))
-    return Taxonomy(
+    taxonomy = Taxonomy(
         sectors=tuple(e for e in kinds["sector"] if isinstance(e, Sector)),
         problems=tuple(e for e in kinds["problem"] if isinstance(e, Problem)),
         functions=tuple(e for e in kinds["function"] if isinstance(e, Function)),
     )
+    _check_references(taxonomy)
+    return taxonomy
+
+
+def _check_references(taxonomy: Taxonomy) -> None:
+    sectors = {p.sector for p in taxonomy.problems} | {f.sector for f in taxonomy.functions}
+    functions = {function for problem in taxonomy.problems for function in problem.functions}
+    unknown = {*(sectors - set(taxonomy.sector_by_id)), *(functions - set(taxonomy.function_by_id))}
+    if unknown:
+        raise ValueError(f"nothing has the id {min(unknown)!r}")
 
 
 def _entry(record: Mapping[str, object]) -> Sector | Problem | Function:
