@@ -39,7 +39,10 @@ def passage_pairs(query: Indexed, candidate: Indexed) -> tuple[PassagePair, ...]
             break
         pairs.append(
             PassagePair(
-                need=need.passages[row], solution=solution.passages[column], similarity=similarity
+                need=need.passages[row],
+                solution=solution.passages[column],
+                # Rounded to half precision, a vector may be longer than 1 by a hair.
+                similarity=min(1.0, similarity),
             )
         )
         cosines[row, :] = cosines[:, column] = -1.0

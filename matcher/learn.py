@@ -20,8 +20,8 @@ from matcher.rank import ALWAYS_GOOD, GoodEnough, WeightedRanker, log_odds
 FREE_SIGN = ("both_latin", "both_japanese", "both_other")
 OF_QUERY = ("undeclared", "brief")  # (Nearly) the same for all candidates: no matter of order.
 NOT_WEIGHTED = ("topic",)  # Decides only whether the best Match is good enough to be shown.
-# Pairs of scripts on which the Judgements are silent, or too few to tell, take this one's weight.
 LEAST = 0.05  # No Match is shown as an answer that is right in fewer than one of twenty cases.
+# Pairs of scripts on which the Judgements are silent, or too few to tell, take this one's weight.
 POOLED = {"words_same": "words_latin", "words_across": "words_latin"}
 MISSED = 0.10  # Share of answerable queries whose best Match may be called not good enough.
 
