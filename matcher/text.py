@@ -73,11 +73,10 @@ def split_passages(title: str, text: str) -> tuple[Passage, ...]:
     """
     spans = [(Field.TITLE, 0, len(title))] if title else []
     longest = max(PASSAGE_LONGEST, 2 * len(text) // PASSAGE_LIMIT)
-    spans += [
-        (Field.TEXT, start, end)
-        for sentence in _sentences(text)
-        for start, end in _pieces(text, *sentence, longest=longest)
-    ]
+    pieces = _pieces(text, shortest=PASSAGE_SHORTEST, longest=longest)
+    if len(pieces) > PASSAGE_LIMIT:
+        pieces = _pieces(text, shortest=longest, longest=longest)
+    spans += [(Field.TEXT, start, end) for start, end in pieces]
     sources = {Field.TITLE: title, Field.TEXT: text}
     trimmed = ((field, *_trim(sources[field], start, end)) for field, start, end in spans)
     return tuple(
@@ -103,12 +102,21 @@ def _script_of_letter(character: str) -> Script | None:
     return Script.OTHER
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each sentence; a very short one is joined with the next."""
+def _pieces(text: str, *, shortest: int, longest: int) -> list[tuple[int, int]]:
+    """Return (start, end) of the sentences, the short ones joined and the long ones cut."""
+    return [
+        piece
+        for start, end in _sentences(text, shortest)
+        for piece in _cut(text, start, end, longest=longest)
+    ]
+
+
+def _sentences(text: str, shortest: int) -> list[tuple[int, int]]:
+    """Return (start, end) of each sentence; one below `shortest` is joined with the next."""
     joined: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE.finditer(text):
-        if match.end() - start >= PASSAGE_SHORTEST:
+        if match.end() - start >= shortest:
             joined.append((start, match.end()))
             start = match.end()
     if start < len(text):
@@ -118,8 +126,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return joined
 
 
-def _pieces(text: str, start: int, end: int, *, longest: int) -> list[tuple[int, int]]:
-    """Cut a sentence into equal pieces of at most `longest`, at spaces where there are any."""
+def _cut(text: str, start: int, end: int, *, longest: int) -> list[tuple[int, int]]:
+    """Cut a sentence into pieces of about `longest` at most, at spaces where there are any."""
     count = -(-(end - start) // longest)
     cuts = [start]
     for i in range(1, count):
