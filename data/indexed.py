@@ -44,8 +44,7 @@ async def indexed_by_ids(
     connection: Connection, index_id: int, ids: Sequence[str]
 ) -> tuple[Indexed, ...]:
     """Return the Indexed of published Listings, in the order of the ids; others are passed over."""
-    rows = await connection.fetch(SQL["indexed_by_ids"], index_id, ids)
-    return tuple(_indexed(row) for row in rows)
+    return tuple(_indexed(row) for row in await _rows(connection, index_id, ids))
 
 
 async def indexed_by_stamps(
@@ -59,11 +58,15 @@ async def indexed_by_stamps(
     missing = [listing_id for (_, listing_id, _), indexed in found.items() if indexed is None]
     if missing:
         index_id = stamps[0][0]
-        for row in await connection.fetch(SQL["indexed_by_ids"], index_id, missing):
+        for row in await _rows(connection, index_id, missing):
             stamp = (index_id, row["listing_id"], row["text_sha256"])
             found[stamp] = indexed = _indexed(row)
             cache.put(stamp, indexed)
     return tuple(one for stamp in stamps if (one := found[stamp]) is not None)
+
+
+async def _rows(connection: Connection, index_id: int, ids: Sequence[str]) -> list[Record]:
+    return await connection.fetch(SQL["indexed_by_ids"], index_id, ids)
 
 
 def _indexed(row: Record) -> Indexed:

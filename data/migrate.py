@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg
 
 from data.errors import DatabaseTooNew, DatabaseTooOld, HistoryChanged, MigrationRefused
-from data.pool import CONNECT_TIMEOUT_S, Connection, reaching
+from data.pool import CONNECT_TIMEOUT_S, Connection, Record, reaching
 from data.queries import SQL
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -66,6 +66,11 @@ async def migrate(dsn: str, *, folder: Path = MIGRATIONS) -> list[Migration]:
     return pending
 
 
+async def applied_migrations(connection: Connection) -> list[Record]:
+    """Return number, name and sha256 of each migration that was applied, in order."""
+    return await connection.fetch(SQL["applied_migrations"])
+
+
 async def _require_versions(connection: Connection) -> None:
     (server,) = await connection.fetch(SQL["server_version"])
     if server["number"] < _POSTGRES_NEEDED * 10_000:
@@ -87,7 +92,7 @@ async def _require_versions(connection: Connection) -> None:
 async def _pending(connection: Connection, known: list[Migration]) -> list[Migration]:
     """Compare the files with what was applied: a history may only grow at its end."""
     by_number = {migration.number: migration for migration in known}
-    applied = await connection.fetch(SQL["applied_migrations"])
+    applied = await applied_migrations(connection)
     for row in applied:
         migration = by_number.get(row["number"])
         if migration is None:

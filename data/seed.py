@@ -97,7 +97,7 @@ async def load_demo(
 async def remove_demo(connection: Connection) -> int:
     """Remove all invented records but those that real ones refer to; return how many went."""
     async with connection.transaction():
-        await connection.execute(SQL["lock_seed"])
+        await _lock(connection)
         await connection.execute(SQL["forget_seed_file"], _DEMO_SET)
         return (
             await delete_demo_listings(connection)
@@ -111,12 +111,17 @@ async def _load(
 ) -> None:
     try:
         async with connection.transaction():
-            await connection.execute(SQL["lock_seed"])
+            await _lock(connection)
             for save, nouns in steps:
                 await save(connection, nouns)
             await connection.execute(SQL["record_seed_file"], name, digest)
     except RuleBroken as error:
         raise SeedFileError(name, None, str(error)) from error
+
+
+async def _lock(connection: Connection) -> None:
+    """Wait until nobody else loads, until the transaction ends."""
+    await connection.execute(SQL["lock_seed"])
 
 
 async def _loaded(connection: Connection) -> dict[str, str]:
