@@ -106,7 +106,7 @@ class Tokenizer:
     def load(cls, path: Path) -> "Tokenizer":
         """Read a background saved by `save_background`. Raises FileRefused."""
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return cls(ids=arrays["ids"], counts=arrays["counts"], texts=int(arrays["texts"]))
         except _BROKEN_FILE as error:
             raise FileRefused(path=path, reason=f"not a background of terms ({error})") from error
