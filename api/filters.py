@@ -28,7 +28,8 @@ class ListingChoice:
 
     `countries`: of a Need its own, of a Solution those it serves. `functions`: asked for or
     offered. `ascn`: the City is a member of the ASEAN Smart Cities Network. `jasca`: the
-    Organisation belongs to JASCA.
+    Organisation belongs to JASCA. `demo`: None leaves it to what is searched for: invented
+    records beside an invented Listing, real ones otherwise.
     """
 
     countries: Sequence[str] = ()
@@ -37,23 +38,33 @@ class ListingChoice:
     languages: Sequence[str] = ()
     ascn: bool | None = None
     jasca: bool | None = None
-    demo: DemoChoice = DemoChoice.EXCLUDE
+    demo: DemoChoice | None = None
     organisation_ids: Sequence[str] = ()
     city_ids: Sequence[str] = ()
 
 
-EVERYTHING_REAL = ListingChoice()
+ANY_LISTING = ListingChoice()
 
 
-def listing_filter(choice: ListingChoice, taxonomy: Taxonomy, checks: Checks) -> ListingFilter:
-    """Return the store's filter; problems are left in `checks`, under the names of the query."""
+def listing_filter(
+    choice: ListingChoice,
+    taxonomy: Taxonomy,
+    checks: Checks,
+    *,
+    sector: str = "sector",
+    function: str = "function",
+) -> ListingFilter:
+    """Return the store's filter; problems are left in `checks`.
+
+    `sector` and `function`: what the request calls these fields.
+    """
     countries = tuple(country.upper() for country in choice.countries)
     for country in countries:
         checks.country("country", country)
     for language in choice.languages:
         checks.language("language", language)
-    checks.known("sector", choice.sectors, taxonomy.sector_index.keys(), "sector")
-    checks.known("function", choice.functions, taxonomy.function_by_id.keys(), "function")
+    checks.known(sector, choice.sectors, taxonomy.sector_index.keys(), "sector")
+    checks.known(function, choice.functions, taxonomy.function_by_id.keys(), "function")
     checks.ids("organisation", choice.organisation_ids)
     checks.ids("city", choice.city_ids)
     return ListingFilter(
@@ -63,7 +74,7 @@ def listing_filter(choice: ListingChoice, taxonomy: Taxonomy, checks: Checks) ->
         languages=tuple(choice.languages),
         ascn=choice.ascn,
         jasca=choice.jasca,
-        demo=choice.demo.as_filter,
+        demo=(choice.demo or DemoChoice.EXCLUDE).as_filter,
         organisation_ids=tuple(choice.organisation_ids),
         city_ids=tuple(choice.city_ids),
     )

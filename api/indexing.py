@@ -22,6 +22,7 @@ from matcher.domain import Kind, Listing
 from matcher.indexed import Indexed
 from matcher.match import Match
 from matcher.matcher import Matcher
+from matcher.taxonomy import Taxonomy
 
 KEPT = 20  # Matches kept of each Need, for lists.
 DEPTH = 200  # Candidates by meaning, and as many by words, that are ranked.
@@ -36,6 +37,11 @@ class Finder:
 
     matcher: Matcher
     cache: IndexedCache = field(default_factory=IndexedCache)
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy that the Matcher knows."""
+        return self.matcher.indexer.taxonomy
 
 
 def silent(_done: int, _total: int) -> None:
@@ -81,15 +87,19 @@ async def publish(db: Connection, finder: Finder, listing: Listing) -> None:
     await _insert_matches(db, index_id, found)
 
 
-async def bring_up_to_date(db: Connection, matcher: Matcher, *, progress: Progress = silent) -> int:
+async def bring_up_to_date(
+    db: Connection, matcher: Matcher, *, anew: bool = False, progress: Progress = silent
+) -> int:
     """Index all Listings that wait, keep the Matches anew, and let this index answer.
 
     Returns how many Listings were indexed, 0 if none waited. In the caller's transaction, so
-    that an interrupted run leaves what was there before. `progress`: steps done, steps in all.
+    that an interrupted run leaves what was there before. `anew`: keep the Matches anew even if
+    none waited, as after a change of weights. `progress`: steps done, steps in all.
     """
     active = await active_index(db)
     index_id = await ensure_index_version(db, matcher.indexer.identity)
-    if active is not None and active.id == index_id and not await stale_listings(db, index_id):
+    answers = active is not None and active.id == index_id
+    if answers and not anew and not await stale_listings(db, index_id, limit=1):
         return 0
     await lock_index(db)
     waiting = await stale_listings(db, index_id)

@@ -30,7 +30,7 @@ class CityChoice:
     countries: Sequence[str] = ()
     sectors: Sequence[str] = ()
     ascn: bool | None = None
-    demo: DemoChoice = DemoChoice.EXCLUDE
+    demo: DemoChoice | None = DemoChoice.EXCLUDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,6 @@ async def list_cities_of(
         countries=countries,
         sectors=tuple(choice.sectors),
         ascn=choice.ascn,
-        demo=choice.demo.as_filter,
+        demo=(choice.demo or DemoChoice.EXCLUDE).as_filter,
     )
     return await list_cities(db, wanted=wanted, sort=sort, lang=lang, after=after, limit=limit)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.checks import Checks
-from api.filters import EVERYTHING_REAL, DemoChoice, ListingChoice, listing_filter
+from api.filters import ANY_LISTING, DemoChoice, ListingChoice, listing_filter
 from api.indexing import DEPTH, Finder, index_id_of
 from api.matches.quoting import ShownMatch, quoted_functions, quoted_pairs
 from api.records import find_listing, kind_of, relations_of
@@ -50,7 +50,7 @@ async def match_text(
     db: Connection,
     finder: Finder,
     query: TextQuery,
-    choice: ListingChoice = EVERYTHING_REAL,
+    choice: ListingChoice = ANY_LISTING,
     *,
     k: int = 10,
     only_good: bool = True,
@@ -64,7 +64,7 @@ async def match_text(
     checks.text("text", query.text)
     checks.language("language", query.language)
     checks.top_k("k", k)
-    wanted = listing_filter(choice, matcher.indexer.taxonomy, checks)
+    wanted = listing_filter(choice, finder.taxonomy, checks, sector="sectors", function="functions")
     checks.done()
     noun = Need if query.seek is Kind.SOLUTION else Solution
     listing = noun(id=TEXT_ID, lang=query.language, text=query.text)
@@ -77,24 +77,24 @@ async def match_listing(
     finder: Finder,
     kind: Kind,
     listing_id: str,
-    choice: ListingChoice | None = None,
+    choice: ListingChoice = ANY_LISTING,
     *,
     k: int = 10,
     only_good: bool = True,
 ) -> Matching:
     """Return the k best Matches of a published Need or Solution.
 
-    Without a `choice`, an invented Listing is matched with invented ones too, a real one is not.
+    Unless the choice says otherwise, an invented Listing is matched with invented ones too, a
+    real one is not.
     Raises NotFound or FieldsRefused.
     """
     matcher = finder.matcher
     checks = Checks()
     checks.top_k("k", k)
     listing = await find_listing(db, kind, listing_id)
-    if choice is None:
-        demo = DemoChoice.INCLUDE if listing.demo else DemoChoice.EXCLUDE
-        choice = replace(EVERYTHING_REAL, demo=demo)
-    wanted = listing_filter(choice, matcher.indexer.taxonomy, checks)
+    if choice.demo is None and listing.demo:
+        choice = replace(choice, demo=DemoChoice.INCLUDE)
+    wanted = listing_filter(choice, finder.taxonomy, checks)
     checks.done()
     index_id = await index_id_of(db, matcher)
     stored = await indexed_by_ids(db, index_id, [listing_id])

@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from api.checks import Checks
-from api.filters import EVERYTHING_REAL, ListingChoice, listing_filter
+from api.filters import ANY_LISTING, ListingChoice, listing_filter
 from api.indexing import Finder, publish
 from api.places import place_of
 from api.posting import ListingDraft, common_fields
@@ -42,7 +42,7 @@ async def find_need(db: Connection, need_id: str) -> NeedRecord:
 async def list_needs(
     db: Connection,
     taxonomy: Taxonomy,
-    choice: ListingChoice = EVERYTHING_REAL,
+    choice: ListingChoice = ANY_LISTING,
     *,
     sort: ListingSort = ListingSort.NEWEST,
     lang: str = "en",
@@ -69,7 +69,7 @@ async def post_need(db: Connection, finder: Finder, draft: NeedDraft, *, today: 
     Raises FieldsRefused with every problem of the draft; then nothing was written.
     """
     checks = Checks()
-    taxonomy = finder.matcher.indexer.taxonomy
+    taxonomy = finder.taxonomy
     common = await common_fields(db, checks, draft, taxonomy, prefix="need", today=today)
     city_id, country = await place_of(
         db, checks, city_id=draft.city_id, city=draft.city, country=draft.country

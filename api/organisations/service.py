@@ -37,7 +37,7 @@ class OrganisationChoice:
     kinds: Sequence[OrganisationKind] = ()
     sectors: Sequence[str] = ()
     jasca: bool | None = None
-    demo: DemoChoice = DemoChoice.EXCLUDE
+    demo: DemoChoice | None = DemoChoice.EXCLUDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ async def list_organisations_of(
         kinds=tuple(choice.kinds),
         sectors=tuple(choice.sectors),
         jasca=choice.jasca,
-        demo=choice.demo.as_filter,
+        demo=(choice.demo or DemoChoice.EXCLUDE).as_filter,
     )
     return await list_organisations(
         db, wanted=wanted, sort=sort, lang=lang, after=after, limit=limit

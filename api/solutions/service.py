@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from api.checks import Checks
-from api.filters import EVERYTHING_REAL, ListingChoice, listing_filter
+from api.filters import ANY_LISTING, ListingChoice, listing_filter
 from api.indexing import Finder, publish
 from api.posting import ListingDraft, common_fields
 from api.records import ListingRecord, find_listing, records_of
@@ -40,7 +40,7 @@ async def find_solution(db: Connection, solution_id: str) -> SolutionRecord:
 async def list_solutions(
     db: Connection,
     taxonomy: Taxonomy,
-    choice: ListingChoice = EVERYTHING_REAL,
+    choice: ListingChoice = ANY_LISTING,
     *,
     sort: ListingSort = ListingSort.NEWEST,
     lang: str = "en",
@@ -69,7 +69,7 @@ async def post_solution(
     Raises FieldsRefused with every problem of the draft; then nothing was written.
     """
     checks = Checks()
-    taxonomy = finder.matcher.indexer.taxonomy
+    taxonomy = finder.taxonomy
     common = await common_fields(db, checks, draft, taxonomy, prefix="sol", today=today)
     countries = tuple(dict.fromkeys(country.upper() for country in draft.countries))
     for i, country in enumerate(countries):
