@@ -56,8 +56,10 @@ def static_model(folder: Path, *, seed: int = 0) -> Path:
     random = np.random.default_rng(seed)
     table = random.integers(-127, 127, (len(WORDS), 8)).astype(np.int8)
     scale = np.full(len(WORDS), 0.01, np.float32)
-    weights = {"embedding.int8": table, "embedding.scale": scale}
-    save_file(weights, folder / "weights.safetensors")
+    save_file(
+        {"embedding.int8": table, "embedding.scale": scale},
+        folder / "weights.safetensors",
+    )
     return folder
 
 

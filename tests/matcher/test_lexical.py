@@ -48,7 +48,8 @@ def test_terms_are_ascending_ids_with_weights_of_unit_length(text: str) -> None:
     assert terms.ids.max() < TERM_SPACE
     assert np.all(terms.weights > 0)
     assert np.linalg.norm(terms.weights) == pytest.approx(1, abs=1e-5)
-    assert (terms.ids.dtype, terms.weights.dtype) == (np.int32, np.float32)
+    assert terms.ids.dtype == np.int32
+    assert terms.weights.dtype == np.float32
 
 
 @pytest.mark.parametrize("text", WORDLESS)
