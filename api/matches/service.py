@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from api.checks import Checks
 from api.filters import ANY_LISTING, DemoChoice, ListingChoice, listing_filter
 from api.indexing import DEPTH, Finder, index_id_of
@@ -14,6 +16,7 @@ from data.listings import ListingFilter, listings_by_ids
 from data.matches import candidates
 from data.pool import Connection
 from matcher.domain import UNDETERMINED, Kind, Listing, ListingId, Need, Solution
+from matcher.features import pair_features
 from matcher.indexed import Indexed, IndexIdentity
 from matcher.match import Match
 from matcher.matcher import Matcher
@@ -122,21 +125,29 @@ async def _matching(
     index_id = await index_id_of(db, matcher)
     depth = max(k, DEPTH)
     found = await candidates(db, index_id, indexed, wanted=wanted, depth=depth, cache=finder.cache)
-    ranked = await asyncio.to_thread(_rank, matcher, indexed, found)
-    good = [match for match in ranked if match.good]
-    best = (good if only_good else ranked)[:k]
+    best, good_count = await asyncio.to_thread(
+        _best, matcher, indexed, found, k=k, only_good=only_good
+    )
     return Matching(
         query=query,
         seek=kind_of(query).other,
         matches=await _shown(db, matcher, query, best),
-        good_count=len(good),
+        good_count=good_count,
         looked_at=len(found),
         identity=matcher.indexer.identity,
     )
 
 
-def _rank(matcher: Matcher, query: Indexed, found: Sequence[Indexed]) -> list[Match]:
-    return matcher.rank(query, found, k=len(found)) if found else []
+def _best(
+    matcher: Matcher, query: Indexed, found: Sequence[Indexed], *, k: int, only_good: bool
+) -> tuple[list[Match], int]:
+    """Return the k best Matches, and how many are good; only what is shown is explained."""
+    rows = pair_features(query, found, matcher.indexer.taxonomy).rows
+    scores = matcher.ranker.score(rows)
+    good = matcher.ranker.is_good(rows, scores)
+    ids = np.array([candidate.listing_id for candidate in found])
+    order = [i for i in np.lexsort((ids, -scores)).tolist() if good[i] or not only_good]
+    return matcher.rank(query, [found[i] for i in order[:k]], k=k), int(good.sum())
 
 
 async def _shown(
