@@ -138,7 +138,7 @@ def _records(path: Path) -> list[tuple[int, Mapping[str, object]]]:
 def _lines(path: Path) -> list[tuple[int, str]]:
     """Return the non-empty lines with their numbers from 1."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode().removeprefix("\ufeff")
     except OSError as error:
         raise FileRefused(path=path, reason=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
