@@ -1,0 +1,162 @@
+"""Pages of the Solutions room: the list, and the form. One Solution is in api/matches/pages.py."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api import choices
+from api.asked import (
+    Asked,
+    amount,
+    lines,
+    listing_choice,
+    many,
+    one,
+    require_form_operator,
+    sentences,
+    values_of,
+)
+from api.checks import Checks
+from api.deps import Db, TheFinder
+from api.http.cursor import read_cursor, write_cursor
+from api.reader import Reader
+from api.refusals import FieldsRefused
+from api.rendering import reader_of, render
+from api.solutions.service import SolutionDraft, SolutionRecord, list_solutions, post_solution
+from data.listings import ListingSort
+from data.overview import overview
+from data.paging import Page
+from data.pool import Connection
+from matcher.domain import UNDETERMINED, BusinessModel, Consent, Maturity, PersonalData
+from matcher.taxonomy import Taxonomy
+
+router = APIRouter()
+
+PAGE_LENGTH = 20
+FILTERS = ("country", "sector", "language", "jasca", "sort", "demo")
+SORTS = (ListingSort.YEAR, ListingSort.NEWEST, ListingSort.TITLE)
+LINES = ("text", "title", "language", "organisation_id", "references", "maturity",
+         "price_usd_min", "price_usd_max", "personal_data", "consent")  # fmt: skip
+
+
+@router.get("/solutions")
+async def solutions_page(request: Request, db: Db, finder: TheFinder) -> HTMLResponse:
+    """The list of Solutions with its filters."""
+    reader, taxonomy = reader_of(request), finder.matcher.indexer.taxonomy
+    values = values_of(request.query_params, FILTERS)
+    cursor = one(request.query_params, "cursor")
+    page, next_cursor, problems = None, None, {}
+    try:
+        page, next_cursor = await _page(db, taxonomy, values, cursor, reader.lang)
+    except FieldsRefused as error:
+        problems = sentences(reader, error.problems)
+    context = {
+        "page": page,
+        "cursor": cursor,
+        "next_cursor": next_cursor,
+        "values": values,
+        "problems": problems,
+        "taxonomy": taxonomy,
+        "choices": await _filter_choices(db, reader, taxonomy, values["country"]),
+    }
+    return render(request, "solutions/list.html", context, status=422 if problems else 200)
+
+
+@router.get("/solutions/new")
+async def new_solution_page(request: Request, finder: TheFinder) -> HTMLResponse:
+    """The empty form."""
+    return _form(request, finder.matcher.indexer.taxonomy, request.query_params, {}, status=200)
+
+
+@router.post("/solutions/new")
+async def post_solution_page(request: Request, db: Db, finder: TheFinder) -> Response:
+    """Publish the Solution and go to its page, or show the form again with what is wrong."""
+    form = await request.form()
+    reader, taxonomy = reader_of(request), finder.matcher.indexer.taxonomy
+    try:
+        require_form_operator(form, request.app.state.operator_digest)
+        draft = _draft(form)
+        solution = await post_solution(db, finder, draft, today=datetime.now(UTC).date())
+    except FieldsRefused as error:
+        return _form(request, taxonomy, form, sentences(reader, error.problems), status=422)
+    return RedirectResponse(f"/solutions/{solution.id}", status_code=303)
+
+
+async def _page(
+    db: Connection, taxonomy: Taxonomy, values: dict[str, str], cursor: str, lang: str
+) -> tuple[Page[SolutionRecord], str | None]:
+    checks = Checks()
+    choice = listing_choice(checks, values)
+    sort = checks.member("sort", values["sort"], ListingSort) or SORTS[0]
+    checks.done()
+    values["sort"] = sort.value
+    after = read_cursor(cursor, sort)
+    page = await list_solutions(
+        db, taxonomy, choice, sort=sort, lang=lang, after=after, limit=PAGE_LENGTH
+    )
+    return page, write_cursor(page.next, sort)
+
+
+async def _filter_choices(
+    db: Connection, reader: Reader, taxonomy: Taxonomy, country: str
+) -> dict[str, object]:
+    return {
+        "countries": choices.countries(reader, country),
+        "sectors": choices.sectors(reader, taxonomy),
+        "languages": choices.languages(reader),
+        "jasca": choices.worded(reader, choices.MEMBERS),
+        "sorts": choices.worded(reader, choices.SORTS, SORTS),
+        "demo": choices.worded(reader, choices.DEMO),
+        "has_demo": (await overview(db)).has_demo,
+    }
+
+
+def _form(
+    request: Request, taxonomy: Taxonomy, asked: Asked, problems: dict[str, str], *, status: int
+) -> HTMLResponse:
+    reader = reader_of(request)
+    values: dict[str, object] = {
+        **values_of(asked, LINES),
+        "sectors": many(asked, "sectors"),
+        "countries": many(asked, "countries"),
+        "business_models": many(asked, "business_models"),
+    }
+    context = {
+        "values": values,
+        "problems": problems,
+        "choices": {
+            "countries": choices.countries(reader),
+            "sectors": choices.sectors(reader, taxonomy),
+            "languages": choices.languages(reader),
+            "maturity": choices.members(reader, Maturity),
+            "business_models": choices.members(reader, BusinessModel),
+            "personal_data": choices.members(reader, PersonalData),
+            "consent": choices.members(reader, Consent),
+        },
+    }
+    return render(request, "solutions/new.html", context, status=status)
+
+
+def _draft(form: Asked) -> SolutionDraft:
+    """Return what the form says. Raises FieldsRefused for amounts that are no numbers."""
+    checks = Checks()
+    low, high = (
+        amount(checks, name, one(form, name)) for name in ("price_usd_min", "price_usd_max")
+    )
+    checks.done()
+    return SolutionDraft(
+        text=one(form, "text"),
+        title=one(form, "title"),
+        language=one(form, "language") or UNDETERMINED,
+        sectors=many(form, "sectors"),
+        business_models=many(form, "business_models"),
+        personal_data=one(form, "personal_data"),
+        consent=one(form, "consent"),
+        organisation_id=one(form, "organisation_id"),
+        countries=many(form, "countries"),
+        references=lines(one(form, "references")),
+        maturity=one(form, "maturity"),
+        price_usd_min=low,
+        price_usd_max=high,
+    )
