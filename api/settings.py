@@ -1,12 +1,14 @@
 """Settings: the only reader of the environment. docs/settings.md lists them all."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.refusals import SettingRefused
 from data.cluster import default_home
+from matcher.domain import LANGUAGES
 
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"", "0", "false", "no", "off"})
@@ -20,6 +22,7 @@ class Settings:
     `home`: the folder of the data. `database_url`: a PostgreSQL of one's own, None for the
     embedded one. `model`: folder or name of an embedding model, None for the shipped one.
     `threads`: how many PyTorch may use. `demo`: whether the invented set is loaded.
+    `language`: of labels at the terminal, from the locale.
     """
 
     home: Path
@@ -30,6 +33,7 @@ class Settings:
     port: int = 8000
     demo: bool = False
     log_level: str = "info"
+    language: str = "en"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -47,6 +51,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=_number(env, "PORT", default=8000, low=0, high=65535),
         demo=_flag(env, "DEMO"),
         log_level=log_level,
+        language=_language(env),
     )
 
 
@@ -67,6 +72,12 @@ def _database_url(env: Mapping[str, str]) -> str | None:
         reason = "must look like postgresql://user@host:5432/name"
         raise SettingRefused(name="ENMUSUBI_DATABASE_URL", reason=reason)
     return url
+
+
+def _language(env: Mapping[str, str]) -> str:
+    locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    primary = re.split(r"[-_.@]", locale, maxsplit=1)[0]
+    return primary if primary in LANGUAGES else "en"
 
 
 def _number(env: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from api.indexing import Finder, bring_up_to_date
 from api.progress import Steps
 from api.settings import Settings
 from data.migrate import migrate
 from data.pool import Pool, open_pool, transaction
-from data.seed import load_demo, load_seed
+from data.seed import SEED, load_demo, load_seed, remove_demo
 from data.server import EmbeddedServer
 from matcher.matcher import Matcher
 from matcher.shipped import load_matcher
@@ -71,15 +72,21 @@ def load_model(settings: Settings, steps: Steps) -> Matcher:
         return load_matcher(model=settings.model, threads=settings.threads)
 
 
-async def fill(dsn: str, steps: Steps, *, demo: bool) -> dict[str, int]:
+async def fill(dsn: str, steps: Steps, *, demo: bool, folder: Path = SEED) -> dict[str, int]:
     """Load the seed, and the demo set if wanted; nothing doubles. Returns records by file."""
     with steps.step("real data") as step:
         async with _alone(dsn) as pool, pool.acquire() as connection:
-            saved = await load_seed(connection, progress=lambda _, d, n: step.advance(d, n))
+            saved = await load_seed(connection, folder, progress=lambda _, d, n: step.advance(d, n))
             if demo:
                 count = await load_demo(connection, progress=lambda _, d, n: step.advance(d, n))
                 saved |= {"demo set": count} if count else {}
     return saved
+
+
+async def without_demo(dsn: str) -> int:
+    """Take the invented set out again; return how many records went."""
+    async with _alone(dsn) as pool, pool.acquire() as connection:
+        return await remove_demo(connection)
 
 
 async def index(dsn: str, matcher: Matcher, steps: Steps, *, anew: bool = False) -> int:
