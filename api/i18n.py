@@ -10,8 +10,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-PAGE_LANGUAGES = ("ja", "en")
-FALLBACK = "en"  # Its catalogue is empty: the messages themselves are English.
+from api.http.reader_language import reader_language
+
+PAGE_LANGUAGES = ("ja", "en")  # The English catalogue is empty: the messages are English.
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 # What each language calls itself; Babel's words leave out "bahasa" and its like.
@@ -51,21 +52,9 @@ def translations(lang: str) -> Translations:
 
 
 def choose_language(asked: str | None, kept: str | None, accept_language: str | None) -> str:
-    """Return a page language: as asked in the address, as kept in the cookie, or as accepted.
-
-    `accept_language` is the header of RFC 9110; what cannot be read in it is passed over.
-    """
-    for wish in (asked, kept):
-        if wish in PAGE_LANGUAGES:
-            return wish
-    best, best_quality = FALLBACK, 0.0
-    for part in (accept_language or "").split(",")[:50]:
-        tag, _, parameter = part.strip().partition(";")
-        primary = tag.strip().split("-")[0].lower()
-        quality = _quality(parameter)
-        if primary in PAGE_LANGUAGES and quality > best_quality:
-            best, best_quality = primary, quality
-    return best
+    """Return a page language: as asked in the address, as kept in the cookie, or as accepted."""
+    wish = next((wish for wish in (asked, kept) if wish in PAGE_LANGUAGES), None)
+    return reader_language(wish, accept_language, among=PAGE_LANGUAGES)
 
 
 def own_name(lang: str) -> str:
@@ -90,13 +79,3 @@ def _locale(lang: str) -> Locale | None:
         return Locale.parse(lang, sep="-")
     except (ValueError, UnknownLocaleError):
         return None
-
-
-def _quality(parameter: str) -> float:
-    name, _, value = parameter.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0

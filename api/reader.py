@@ -9,7 +9,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from api.i18n import FALLBACK, translations
+from api.http.reader_language import FALLBACK
+from api.i18n import translations
 from api.words import WORDS
 
 # Babel's long forms; these are the ones that ministries print.
@@ -34,6 +35,11 @@ class Reader:
     def locale(self) -> Locale:
         """Babel's locale; English is British."""
         return Locale.parse("en_GB" if self.lang == "en" else self.lang)
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return "、" if self.lang == "ja" else ", "
 
     def say(self, message: str, **values: object) -> str:
         """Return a marked message in the reader's language, with values put in."""
@@ -80,4 +86,4 @@ class Reader:
 
     def join(self, parts: list[str]) -> str:
         """Return a list in one line, with the reader's comma."""
-        return ("、" if self.lang == "ja" else ", ").join(parts)
+        return self.comma.join(parts)

@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from api import markup
 from api.i18n import PAGE_LANGUAGES, choose_language, own_name, translations
+from api.indexing import KEPT
 from api.reader import Reader
 from api.words import EVIDENCE, FOCUS, JASCA, PROGRAMME_STAGES, RULE_KINDS, strength
 
@@ -69,7 +70,17 @@ def environment(lang: str) -> Environment:
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.filters.update(_filters(reader))
-    made.globals.update(reader=reader, asset=asset, query_string=query_string, strength=strength)
+    # Japanese has no space between sentences.
+    gap = "" if lang == "ja" else " "
+    made.globals.update(
+        kept=KEPT,
+        gap=gap,
+        comma=reader.comma,
+        reader=reader,
+        asset=asset,
+        query_string=query_string,
+        strength=strength,
+    )
     return made
 
 

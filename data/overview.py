@@ -5,7 +5,7 @@ from datetime import date
 
 from data.pool import Connection
 from data.queries import SQL
-from data.rows import noun_of, nouns_of
+from data.rows import nouns_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class SectorInCountry:
 
 async def overview(connection: Connection) -> Overview:
     """Return how much there is of each noun."""
-    return noun_of(Overview, await connection.fetchrow(SQL["overview"]))
+    return nouns_of(Overview, await connection.fetch(SQL["overview"]))[0]
 
 
 async def count_by_sector_and_country(

@@ -1,21 +1,25 @@
 """In which language a reader gets labels: as asked by `?lang=`, else as accepted, else English."""
 
+from collections.abc import Collection
+
 from matcher.domain import LANGUAGES
 
 FALLBACK = "en"
 _MOST_WISHES = 50
 
 
-def reader_language(asked: str | None, accept_language: str | None) -> str:
-    """Return one of LANGUAGES. `accept_language`: the header of RFC 9110, errors passed over."""
-    if asked and (primary := asked.split("-", maxsplit=1)[0].lower()) in LANGUAGES:
+def reader_language(
+    asked: str | None, accept_language: str | None, *, among: Collection[str] = LANGUAGES
+) -> str:
+    """Return one language of some. `accept_language`: of RFC 9110, errors passed over."""
+    if asked and (primary := asked.split("-", maxsplit=1)[0].lower()) in among:
         return primary
     best, best_quality = FALLBACK, 0.0
     for wish in (accept_language or "").split(",")[:_MOST_WISHES]:
         tag, _, parameter = wish.strip().partition(";")
         primary = tag.strip().split("-", maxsplit=1)[0].lower()
         quality = _quality(parameter)
-        if primary in LANGUAGES and quality > best_quality:
+        if primary in among and quality > best_quality:
             best, best_quality = primary, quality
     return best
 
