@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.problems import Problem, ProblemField, problem_response
+from api.http.problems import Problem, ProblemField, path_of, problem_response
 from api.refusals import (
     ApiError,
     BodyNotJSON,
@@ -177,12 +177,12 @@ async def _answer_http(request: Request, error: Exception) -> Response:
 
 
 def _invalid_field(found: Mapping[str, Any]) -> ProblemField:
-    place, *path = [str(part) for part in found["loc"]]
+    place, *path = found["loc"]
     return ProblemField(
-        path="/".join(path),
+        path=path_of(path),
         detail=str(found["msg"]),
         code=str(found["type"]),
-        place="body" if place == "body" else place,
+        place=str(place),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypeAlias, TypedDict
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictFloat, StrictStr
 
 from api.checks import ITEMS_LIMIT
 from api.http.shapes import Out, ProvenanceOut
@@ -12,7 +12,7 @@ from matcher.domain import UNDETERMINED, BusinessModel, Consent, Listing, Organi
 Text: TypeAlias = StrictStr
 Texts: TypeAlias = Annotated[list[StrictStr], Field(max_length=ITEMS_LIMIT)]
 # A whole number is money too; true and "5" are not.
-Money: TypeAlias = StrictInt | StrictFloat | None
+Money: TypeAlias = StrictFloat | None
 
 
 class OrganisationBrief(Out):

@@ -1,7 +1,7 @@
 """Problem details for HTTP APIs (RFC 9457): what went wrong, and in which field."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemField:
-    """One field at fault. `path` such as `sectors/1`; `place`: body, query, path or header."""
+    """One field at fault. `path` such as `sectors/1`, made by `path_of`; `place`: body or query."""
 
     path: str
     detail: str
@@ -23,8 +23,12 @@ class ProblemField:
     @property
     def pointer(self) -> str:
         """The field as a JSON pointer in URI fragment form, `#` for the whole."""
-        steps = (part.replace("~", "~0") for part in self.path.split("/"))
-        return "#/" + "/".join(quote(step, safe="~") for step in steps) if self.path else "#"
+        return "#/" + quote(self.path, safe="/~") if self.path else "#"
+
+
+def path_of(steps: Iterable[object]) -> str:
+    """Return the path of a field, `/` and `~` in the names of fields escaped as RFC 6901 has it."""
+    return "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import json
 import re
 from typing import NoReturn
 
+from api.http.problems import path_of
 from api.refusals import BodyNotJSON, FieldProblem, FieldsRefused
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -57,7 +58,7 @@ def _walk(value: object, path: tuple[str, ...], problems: list[FieldProblem]) ->
         detail = f"character {found.start() + 1} is {character}, which plain text does not contain"
         values: dict[str, str | int] = {"character": character, "position": found.start() + 1}
         problems.append(
-            FieldProblem(field="/".join(path), code="text_not_plain", detail=detail, values=values)
+            FieldProblem(field=path_of(path), code="text_not_plain", detail=detail, values=values)
         )
 
 
