@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Annotated, Any
 
+from fastapi import Depends
 from starlette.datastructures import ImmutableMultiDict
+from starlette.requests import Request
 
 from api.checks import ITEMS_LIMIT, Checks
 from api.filters import DemoChoice, ListingChoice
@@ -15,6 +17,15 @@ from api.refusals import FieldProblem, FieldsRefused, OperatorTokenMissing, Oper
 from api.words import PROBLEMS
 
 Asked = ImmutableMultiDict[str, Any]
+
+
+async def _sent_form(request: Request) -> AsyncIterator[Asked]:
+    """Read the form, and remove what files it came with once it is answered."""
+    async with request.form() as form:
+        yield form
+
+
+SentForm = Annotated[Asked, Depends(_sent_form)]
 
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,2})?")
 _YES_NO = {"": None, "yes": True, "no": False}

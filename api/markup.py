@@ -77,9 +77,12 @@ def translated_title(reader: Reader, listing: Listing) -> str | None:
 class Span(Protocol):
     """Characters `start` to `end` (end excluded) of one Field."""
 
-    field: Field
-    start: int
-    end: int
+    @property
+    def field(self) -> Field: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 def highlighted(listing: Listing, spans: Iterable[Span]) -> Markup:

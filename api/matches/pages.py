@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.asked import (
     Asked,
+    SentForm,
     listing_choice,
     one,
     sentences,
@@ -41,9 +42,8 @@ async def search_page(request: Request, db: Db, finder: TheFinder) -> HTMLRespon
 
 
 @router.post("/search")
-async def send_search(request: Request, db: Db, finder: TheFinder) -> Response:
+async def send_search(request: Request, form: SentForm, db: Db, finder: TheFinder) -> Response:
     """Go to the address of the search, which can be kept and sent; if too long, answer here."""
-    form = await request.form()
     values = values_of(form, FIELDS)
     address = "/search?" + urlencode({k: v for k, v in values.items() if v or k == "text"})
     if len(address) > ADDRESS_LIMIT:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api import choices
 from api.asked import (
     Asked,
+    SentForm,
     amount,
     lines,
     listing_choice,
@@ -70,9 +71,8 @@ async def new_need_page(request: Request, finder: TheFinder) -> HTMLResponse:
 
 
 @router.post("/needs/new")
-async def post_need_page(request: Request, db: Db, finder: TheFinder) -> Response:
+async def post_need_page(request: Request, form: SentForm, db: Db, finder: TheFinder) -> Response:
     """Publish the Need and go to its page, or show the form again with what is wrong."""
-    form = await request.form()
     reader, taxonomy = reader_of(request), finder.matcher.indexer.taxonomy
     try:
         require_form_operator(form, request.app.state.operator_digest)
