@@ -7,7 +7,7 @@ from matcher.matcher import Matcher
 from tests.matcher.shipped import shipped_matcher
 
 # Two shared cores: one slow example is no finding. Time is tested where it matters.
-settings.register_profile("house", deadline=None, max_examples=60)
+settings.register_profile("house", deadline=None, max_examples=40)
 settings.load_profile("house")
 
 

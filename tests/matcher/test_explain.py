@@ -102,6 +102,7 @@ def test_a_function_that_both_name_is_shared() -> None:
     asked = replace(indexed(left), problems=(), functions=(concept("drainage", strength=0.8),))
     offered = replace(indexed(right), functions=(concept("drainage", passage=1),))
     (function,) = shared_functions(asked, offered, TAXONOMY)
+    assert shared_functions(offered, asked, TAXONOMY) == (function,)
     assert (function.function_id, function.problem_id) == ("drainage", None)
     assert function.strength == pytest.approx(0.4)
     assert quote(function.need, left) == "We ask for drainage."

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from matcher.errors import FileRefused
 from matcher.lexical import (
+    SATURATION,
     TERM_LIMIT,
     TERM_SPACE,
     Tokenizer,
@@ -135,11 +136,11 @@ def test_a_single_letter_of_a_spaceless_script_is_a_term() -> None:
     assert tokenize("水") == ["水"]
 
 
-def test_the_tenth_mention_adds_less_than_the_second() -> None:
-    def share(count: int) -> float:
-        return alike("water", "water " * count + "energy power grid")
-
-    assert share(2) - share(1) > share(10) - share(9) > 0
+def test_a_second_mention_adds_less_than_the_first() -> None:
+    (terms,) = PLAIN.terms(["water water water power"])
+    weight = dict(zip(terms.ids.tolist(), terms.weights.tolist(), strict=True))
+    saturated = 3 * (SATURATION + 1) / (3 + SATURATION)
+    assert weight[term_id("water")] / weight[term_id("power")] == pytest.approx(saturated)
 
 
 def test_only_the_heaviest_terms_of_an_endless_text_are_kept() -> None:
@@ -152,9 +153,10 @@ def test_only_the_heaviest_terms_of_an_endless_text_are_kept() -> None:
 
 
 def test_a_term_that_is_common_in_the_background_counts_less() -> None:
-    learnt = Tokenizer.learn(["water supply", "water flow", "water pipe", "rare"])
+    learnt = Tokenizer.learn(["water supply", "water flow", "water pipe", "rare " * 9])
     tokenizer = Tokenizer(ids=learnt[0], counts=learnt[1], texts=learnt[2])
-    assert learnt[2] == 4
+    counts = dict(zip(learnt[0].tolist(), learnt[1].tolist(), strict=True))
+    assert (counts[term_id("water")], counts[term_id("rare")], learnt[2]) == (3, 1, 4)
     assert alike("water rare", "rare", tokenizer) > alike("water rare", "water", tokenizer)
 
 

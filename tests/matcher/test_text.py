@@ -28,6 +28,11 @@ def quoted(title: str, text: str) -> list[str]:
     return [passage_text(p, title=title, text=text) for p in split_passages(title, text)]
 
 
+def is_inside_syllable(text: str, place: int) -> bool:
+    torn = unicodedata.category(text[place])[0] == "M"
+    return torn or (place > 0 and text[place - 1] in PREPOSED + STACKING)
+
+
 @given(text=texts())
 def test_a_plain_text_is_returned_as_written(text: str) -> None:
     assert check_text(text) == text
@@ -85,7 +90,7 @@ def test_any_string_is_either_returned_or_refused_by_name(text: str) -> None:
         ("Пробки", Script.OTHER),
         ("123 🙂", Script.OTHER),
         ("AI画像 SaaS", Script.JAPANESE),
-        ("We met 田中 in the city of Bangkok", Script.LATIN),
+        ("A report on 交通渋滞 by the city council", Script.LATIN),
     ],
 )
 def test_the_script_is_that_of_most_letters_or_of_a_quarter_not_latin(
@@ -111,10 +116,7 @@ def test_passages_are_ordered_trimmed_substrings_that_lose_no_letter(title: str,
 
 @given(text=texts())
 def test_no_passage_begins_inside_a_syllable(text: str) -> None:
-    for passage in split_passages("", text):
-        assert unicodedata.category(text[passage.start])[0] != "M"
-        before = text[passage.start - 1] if passage.start else " "
-        assert before not in PREPOSED + STACKING
+    assert not any(is_inside_syllable(text, p.start) for p in split_passages("", text))
 
 
 @given(text=texts())
@@ -156,7 +158,7 @@ def test_sentences_end_where_a_reader_ends_them(text: str, passages: list[str]) 
 
 
 def test_the_title_is_the_first_passage() -> None:
-    assert quoted(" Flooded streets ", "Every year the centre is flooded.") == [
+    assert quoted(" Flooded streets", "Every year the centre is flooded.") == [
         "Flooded streets",
         "Every year the centre is flooded.",
     ]
@@ -167,16 +169,19 @@ def test_a_title_of_signs_alone_is_no_passage() -> None:
 
 
 def test_a_long_sentence_is_cut_at_spaces() -> None:
-    passages = quoted("", "word " * 200)
+    passages = quoted("", "longer " * 200)
     assert len(passages) > 3
-    assert all(passage.startswith("word") and passage.endswith("word") for passage in passages)
+    assert all(set(passage.split()) == {"longer"} for passage in passages)
 
 
 @pytest.mark.parametrize("lang", ["th", "lo", "km", "my"])
 def test_a_long_run_without_spaces_is_cut_between_syllables(lang: str) -> None:
-    text = "".join(WORDS[lang]) * 20
-    assert len(split_passages("", text)) > 1
-    assert "".join(quoted("", text)) == text
+    for shift in range(60):
+        text = "ab" * shift + "".join(WORDS[lang]) * 20
+        passages = split_passages("", text)
+        assert "".join(quoted("", text)) == text
+        assert len(passages) > 1
+        assert not any(is_inside_syllable(text, passage.start) for passage in passages)
 
 
 ALL_OF_ONE = [
