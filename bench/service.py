@@ -54,7 +54,7 @@ def measured() -> dict[str, float | str]:
     """Return all figures; times in seconds or milliseconds as their names say."""
     figures: dict[str, float | str] = {}
     # A folder that the server of root, which steps down to another user, can reach.
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108 - see above
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
         for start in ("cold", "warm"):
             begun = time.perf_counter()
@@ -72,7 +72,7 @@ def measured() -> dict[str, float | str]:
 def serving(home: Path) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str]]]:
     """Start the service as a user does, and stop it politely."""
     command = [str(Path(sys.executable).with_name("enmusubi")), "serve", "--port", "0"]
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         command,
         env={"ENMUSUBI_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         stdout=subprocess.PIPE,
@@ -81,7 +81,7 @@ def serving(home: Path) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str
     )
     lines: list[str] = []
     try:
-        assert process.stdout is not None  # noqa: S101 - asked for above
+        assert process.stdout is not None
         deadline = time.monotonic() + START_LIMIT_S
         for line in process.stdout:
             lines.append(line.rstrip())
