@@ -9,7 +9,6 @@ import pytest
 
 from api.cli import run
 from api.progress import ToldSteps
-from api.settings import Settings
 from api.terminal import messages
 
 NOWHERE = "postgresql://ada:s3cret@127.0.0.1:1/enmusubi"
@@ -250,8 +249,3 @@ def test_long_steps_are_told_even_when_brief(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().err
     assert "long (10): " in said
     assert "quick" not in said
-
-
-def test_settings_are_frozen() -> None:
-    with pytest.raises(AttributeError):
-        Settings(home=Path("/x")).port = 1  # type: ignore[misc] - that is the test
