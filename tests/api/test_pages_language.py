@@ -16,8 +16,8 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 
 
 def messages_in_use() -> set[str]:
-    extracted = extract_from_dir(API, METHODS, keywords=KEYWORDS)
-    return {message if isinstance(message, str) else message[0] for _, _, message, *_ in extracted}
+    found = [message for _, _, message, *_ in extract_from_dir(API, METHODS, keywords=KEYWORDS)]
+    return {str(message) if isinstance(message, str) else str(message[0]) for message in found}
 
 
 def catalogue(lang: str) -> Catalog:
@@ -26,7 +26,7 @@ def catalogue(lang: str) -> Catalog:
 
 
 def ids_of(lang: str) -> set[str]:
-    return {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue(lang) if m.id}
+    return {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalogue(lang) if m.id}
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)

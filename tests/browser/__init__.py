@@ -1,0 +1,1 @@
+"""Tests that a person could do: headless Chromium before the real site."""
