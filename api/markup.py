@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol
+from unicodedata import category
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup, escape
@@ -22,6 +23,8 @@ LANGUAGE_OF_SCRIPT = {
     Script.BURMESE: "my",
 }
 
+
+LONGEST_WORD = 30  # Characters; a text is not shortened by more to end between words.
 
 # Marked text stands in one of these.
 ELEMENTS = {"span": Markup("<span{}>{}</span>"), "mark": Markup("<mark{}>{}</mark>")}
@@ -100,7 +103,15 @@ def highlighted(listing: Listing, spans: Iterable[Span]) -> Markup:
 def shortened(text: str, length: int = 160) -> str:
     """Return the beginning of a text, cut with an ellipsis where it is longer."""
     line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    # Between words where there are any, and never between a letter and its marks.
+    space = cut.rfind(" ", max(0, length - LONGEST_WORD))
+    cut = cut[:space] if space > 0 else cut
+    while len(cut) < len(line) and cut and category(line[len(cut)])[0] == "M":
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
 
 
 def source_link(reader: Reader, source: str) -> Markup:

@@ -90,3 +90,5 @@ def test_numbers_and_names_are_written_for_the_reader() -> None:
 def test_a_long_text_is_shortened_with_an_ellipsis() -> None:
     assert shortened("a  b\nc", 10) == "a b c"
     assert shortened("x" * 50, 10) == "x" * 9 + "…"
+    assert shortened("one two three four", 12) == "one two…"
+    assert shortened("กกกี่กกกกก", 5) == "กก…"
