@@ -5,7 +5,7 @@ from fastapi import APIRouter, FastAPI
 from api.cities import routes as cities
 from api.errors import install_error_handlers
 from api.http.bodies import BodyLimit
-from api.http.documentation import install_documentation
+from api.http.documentation import DocumentedApp, install_documentation
 from api.http.outermost import Outermost
 from api.http.shapes import ProblemOut
 from api.matches import routes as matches
@@ -33,7 +33,7 @@ Finds, for a problem that a city has, the organisations that can solve it, and s
 
 def create_app(running: Running, *, token: str) -> FastAPI:
     """Return the application over what was made ready; `token` is the operator's."""
-    app = FastAPI(
+    app = DocumentedApp(
         title="Enmusubi",
         version=VERSION,
         description=DESCRIPTION,

@@ -40,7 +40,7 @@ def _reader(
     ] = None,
     accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> str:
-    if lang is not None and lang not in LANGUAGES:
+    if lang and lang not in LANGUAGES:
         detail = f"is not one of the languages {', '.join(LANGUAGES)}"
         raise FieldsRefused([FieldProblem(field="lang", code="unknown_language", detail=detail)])
     return reader_language(lang, accept_language)

@@ -74,12 +74,13 @@ def load_model(settings: Settings, steps: Steps) -> Matcher:
 
 async def fill(dsn: str, steps: Steps, *, demo: bool, folder: Path = SEED) -> dict[str, int]:
     """Load the seed, and the demo set if wanted; nothing doubles. Returns records by file."""
-    with steps.step("real data") as step:
-        async with _alone(dsn) as pool, pool.acquire() as connection:
+    async with _alone(dsn) as pool, pool.acquire() as connection:
+        with steps.step("real data") as step:
             saved = await load_seed(connection, folder, progress=lambda _, d, n: step.advance(d, n))
-            if demo:
+        if demo:
+            with steps.step("demo set") as step:
                 count = await load_demo(connection, progress=lambda _, d, n: step.advance(d, n))
-                saved |= {"demo set": count} if count else {}
+            saved |= {"demo set": count} if count else {}
     return saved
 
 

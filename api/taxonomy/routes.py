@@ -14,7 +14,7 @@ from matcher.domain import Kind
 router = APIRouter(prefix="/taxonomy", tags=["taxonomy"])
 
 
-@router.get("", response_model=TaxonomyOut, responses=problems(304))
+@router.get("", response_model=TaxonomyOut, responses=problems(304, 422))
 async def get_taxonomy(
     request: Request, db: Db, finder: TheFinder, reader: ReaderLanguage
 ) -> Response:

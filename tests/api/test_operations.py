@@ -88,6 +88,9 @@ async def test_the_document_describes_every_door(client: httpx.AsyncClient) -> N
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             assert operation.get("description"), (method, path)
+            for status, response in operation["responses"].items():
+                if status.startswith("4"):
+                    assert list(response["content"]) == ["application/problem+json"]
     text = json.dumps(document)
     for reference in set(re.findall(r'"#/components/schemas/(\w+)"', text)):
         assert reference in document["components"]["schemas"]

@@ -12,7 +12,7 @@ from tests.factories import make_need, make_solution
 
 async def test_only_published_listings_are_told(db: Connection) -> None:
     await save_listings(db, [make_need("need-new", demo=True), make_solution("sol-new")])
-    told = {one.id: (one.kind, one.demo) for one in await published_listings(db)}
+    told = {str(one.id): (one.kind, one.demo) for one in await published_listings(db)}
     assert told["need-new"] == (Kind.NEED, True)
     assert told["sol-new"] == (Kind.SOLUTION, False)
     assert "need-noise-0" in told
