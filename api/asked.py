@@ -75,6 +75,7 @@ def listing_choice(checks: Checks, values: Mapping[str, str]) -> ListingChoice:
     return ListingChoice(
         countries=some(values.get("country", "")),
         sectors=some(values.get("sector", "")),
+        functions=some(values.get("function", "")),
         languages=some(values.get("language", "")),
         ascn=yes_no(checks, "ascn", values.get("ascn", "")),
         jasca=yes_no(checks, "jasca", values.get("jasca", "")),

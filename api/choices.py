@@ -6,7 +6,7 @@ from enum import StrEnum
 from api.i18n import mark, own_name
 from api.reader import Reader
 from api.words import PROGRAMME_STAGES
-from matcher.domain import LANGUAGES
+from matcher.domain import LANGUAGES, FunctionId
 from matcher.taxonomy import Taxonomy
 
 Choices = list[tuple[str, str]]
@@ -38,6 +38,12 @@ def countries(reader: Reader, chosen: str = "") -> Choices:
 def sectors(reader: Reader, taxonomy: Taxonomy) -> Choices:
     """Return the Sectors in the taxonomy's order."""
     return [(sector.id, reader.pick(sector.labels).text) for sector in taxonomy.sectors]
+
+
+def chosen_function(reader: Reader, taxonomy: Taxonomy, chosen: str) -> Choices:
+    """Return the one Function that a list is narrowed to: all of them are too many for a field."""
+    function = taxonomy.function_by_id.get(FunctionId(chosen))
+    return [(function.id, reader.pick(function.labels).text)] if function else []
 
 
 def languages(reader: Reader) -> Choices:

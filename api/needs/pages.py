@@ -35,7 +35,7 @@ from matcher.taxonomy import Taxonomy
 router = APIRouter()
 
 PAGE_LENGTH = 20
-FILTERS = ("country", "sector", "language", "ascn", "sort", "demo")
+FILTERS = ("country", "sector", "function", "language", "ascn", "sort", "demo")
 SORTS = (ListingSort.YEAR, ListingSort.NEWEST, ListingSort.TITLE)
 LINES = ("text", "title", "language", "city", "country", "stage", "budget_usd_min",
          "budget_usd_max", "personal_data", "consent", "must_have")  # fmt: skip
@@ -59,7 +59,7 @@ async def needs_page(request: Request, db: Db, finder: TheFinder) -> HTMLRespons
         "values": values,
         "problems": problems,
         "taxonomy": taxonomy,
-        "choices": await _filter_choices(db, reader, taxonomy, values["country"]),
+        "choices": await _filter_choices(db, reader, taxonomy, values),
     }
     return render(request, "needs/list.html", context, status=422 if problems else 200)
 
@@ -99,10 +99,11 @@ async def _page(
 
 
 async def _filter_choices(
-    db: Connection, reader: Reader, taxonomy: Taxonomy, country: str
+    db: Connection, reader: Reader, taxonomy: Taxonomy, values: dict[str, str]
 ) -> dict[str, object]:
     return {
-        "countries": choices.countries(reader, country),
+        "countries": choices.countries(reader, values["country"]),
+        "functions": choices.chosen_function(reader, taxonomy, values["function"]),
         "sectors": choices.sectors(reader, taxonomy),
         "languages": choices.languages(reader),
         "ascn": choices.worded(reader, choices.MEMBERS),

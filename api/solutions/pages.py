@@ -35,7 +35,7 @@ from matcher.taxonomy import Taxonomy
 router = APIRouter()
 
 PAGE_LENGTH = 20
-FILTERS = ("country", "sector", "language", "jasca", "sort", "demo")
+FILTERS = ("country", "sector", "function", "language", "jasca", "sort", "demo")
 SORTS = (ListingSort.YEAR, ListingSort.NEWEST, ListingSort.TITLE)
 LINES = ("text", "title", "language", "organisation_id", "references", "maturity",
          "price_usd_min", "price_usd_max", "personal_data", "consent")  # fmt: skip
@@ -59,7 +59,7 @@ async def solutions_page(request: Request, db: Db, finder: TheFinder) -> HTMLRes
         "values": values,
         "problems": problems,
         "taxonomy": taxonomy,
-        "choices": await _filter_choices(db, reader, taxonomy, values["country"]),
+        "choices": await _filter_choices(db, reader, taxonomy, values),
     }
     return render(request, "solutions/list.html", context, status=422 if problems else 200)
 
@@ -101,10 +101,11 @@ async def _page(
 
 
 async def _filter_choices(
-    db: Connection, reader: Reader, taxonomy: Taxonomy, country: str
+    db: Connection, reader: Reader, taxonomy: Taxonomy, values: dict[str, str]
 ) -> dict[str, object]:
     return {
-        "countries": choices.countries(reader, country),
+        "countries": choices.countries(reader, values["country"]),
+        "functions": choices.chosen_function(reader, taxonomy, values["function"]),
         "sectors": choices.sectors(reader, taxonomy),
         "languages": choices.languages(reader),
         "jasca": choices.worded(reader, choices.MEMBERS),

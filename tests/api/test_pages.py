@@ -17,6 +17,7 @@ ADDRESSES = (
     "/search?text=power+supply&nearest=1&k=30&country=LA&sector=energy",
     "/needs",
     "/needs?country=VN&sector=mobility&language=en&ascn=yes&sort=title&demo=include",
+    "/needs?function=traffic-flow-monitoring",
     "/needs/new",
     "/needs/need-001",
     "/needs/need-001?nearest=1&k=50",

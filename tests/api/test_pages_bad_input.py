@@ -23,8 +23,8 @@ NASTY = (
     "\u202e\u200f",
 )
 LISTS = {
-    "/needs": ("country", "sector", "language", "ascn", "sort", "demo", "cursor", "lang"),
-    "/solutions": ("country", "sector", "language", "jasca", "sort", "demo", "cursor"),
+    "/needs": ("country", "sector", "function", "language", "ascn", "sort", "demo", "cursor", "lang"),
+    "/solutions": ("country", "sector", "function", "language", "jasca", "sort", "demo", "cursor"),
     "/organisations": ("kind", "country", "sector", "jasca", "demo", "cursor"),
     "/cities": ("country", "sector", "ascn", "sort", "demo", "cursor"),
     "/programmes": ("sector", "stage", "cursor"),
