@@ -1,7 +1,6 @@
 """What the fields of a request must keep to, checked once for all doors; every problem is named."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import TypeVar
@@ -10,7 +9,7 @@ from api.countries import COUNTRIES
 from api.refusals import FieldProblem, FieldsRefused
 from matcher.domain import LANGUAGES, UNDETERMINED
 from matcher.errors import TextEmpty, TextNotPlain, TextRefused, TextTooLong
-from matcher.text import check_text
+from matcher.text import check_text, is_plain
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -22,7 +21,6 @@ USD_LIMIT = 1e12
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _READABLE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_BROKEN = ("Cc", "Cs", "Cn", "Co")
 
 
 class Checks:
@@ -55,7 +53,7 @@ class Checks:
             detail = f"has {len(value):,} characters; at most {limit:,} are kept"
             self.refuse(field, "text_too_long", detail, length=len(value), limit=limit)
         for position, character in enumerate(value[:limit]):
-            if unicodedata.category(character) in _BROKEN:
+            if not is_plain(character):
                 error = TextNotPlain(character=character, position=position)
                 self._problems.append(text_problem(field, error))
                 return

@@ -28,27 +28,34 @@ _SCRIPT_RANGES = (
 _SENTENCE = re.compile(r".+?(?:[。！？។៕။\n]+|[.!?](?=\s|$)|$)", re.DOTALL)
 # Khmer and Burmese signs that stack the next letter; Thai and Lao vowels written before theirs.
 _BINDS_NEXT = "\u17d2\u1039\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
-_PLAIN_CONTROLS = "\t\n\r"
-# Zero-width (non-)joiners and spaces are letters' helpers in Khmer, Burmese and Thai.
-_REFUSED_CATEGORIES = ("Cc", "Cs", "Cn", "Co")
+_WHITE_SPACE = "\t\n\r"
 
 
 def check_text(text: str) -> str:
     """Return the text unchanged if it can be matched.
 
-    Raises TextTooLong, TextNotPlain (control characters, NUL, lone surrogates, private or
-    unassigned code points) or TextEmpty (no letter and no digit, as in emoji or punctuation alone).
+    Raises TextTooLong, TextNotPlain (control characters, NUL, lone surrogates,
+    noncharacters) or TextEmpty (no letter and no digit, as in emoji or punctuation alone).
     """
     if len(text) > TEXT_LIMIT:
         raise TextTooLong(length=len(text), limit=TEXT_LIMIT)
     for position, character in enumerate(text):
-        if character in _PLAIN_CONTROLS:
-            continue
-        if unicodedata.category(character) in _REFUSED_CATEGORIES:
+        if character not in _WHITE_SPACE and not is_plain(character):
             raise TextNotPlain(character=character, position=position)
     if not any(character.isalnum() for character in text):
         raise TextEmpty()
     return text
+
+
+def is_plain(character: str) -> bool:
+    """Return whether plain text may hold a character, on one line.
+
+    Not: controls, lone surrogates, noncharacters. Unassigned code points are plain, as they are
+    the emoji and letters of a later Unicode; private ones too, which old local fonts use.
+    """
+    code = ord(character)
+    noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return unicodedata.category(character) not in ("Cc", "Cs") and not noncharacter
 
 
 def script_of(text: str) -> Script:

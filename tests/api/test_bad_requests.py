@@ -37,7 +37,7 @@ def assert_problem(response: httpx.Response, status: int) -> dict[str, Any]:
         ({"text": "?!。、…"}, "#/text"),
         ({"text": "a\u0000b"}, "#/text"),
         ({"text": "\u001b[31mred"}, "#/text"),
-        ({"text": "\ue000private"}, "#/text"),
+        ({"text": "\uffffnoncharacter"}, "#/text"),
         ({"text": "x" * 20_001}, "#/text"),
         ({"text": ["water"]}, "#/text"),
         ({"text": True}, "#/text"),

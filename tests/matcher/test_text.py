@@ -51,7 +51,7 @@ def test_a_text_without_letters_and_digits_is_empty(text: str) -> None:
         check_text(text)
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\x1b", "\x7f", "\x85", "\ud800", "\ue000", "\uffff"])
+@pytest.mark.parametrize("bad", ["\x00", "\x1b", "\x7f", "\x85", "\ud800", "\ufdd0", "\uffff"])
 def test_what_no_plain_text_contains_is_named_with_its_place(bad: str) -> None:
     with pytest.raises(TextNotPlain) as refused:
         check_text(f"abc{bad}def")
@@ -210,3 +210,8 @@ def test_time_grows_with_the_text_and_not_with_its_square(character: str, tail: 
     began = time.perf_counter()
     split_passages("", text)
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize("character", ["\U0001fae9", "\ue000", "\u200b", "\u200d"])
+def test_letters_of_later_unicode_old_fonts_and_joiners_are_plain(character: str) -> None:
+    assert check_text(f"flood{character}") == f"flood{character}"
