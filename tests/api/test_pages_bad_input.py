@@ -23,7 +23,17 @@ NASTY = (
     "\u202e\u200f",
 )
 LISTS = {
-    "/needs": ("country", "sector", "function", "language", "ascn", "sort", "demo", "cursor", "lang"),
+    "/needs": (
+        "country",
+        "sector",
+        "function",
+        "language",
+        "ascn",
+        "sort",
+        "demo",
+        "cursor",
+        "lang",
+    ),
     "/solutions": ("country", "sector", "function", "language", "jasca", "sort", "demo", "cursor"),
     "/organisations": ("kind", "country", "sector", "jasca", "demo", "cursor"),
     "/cities": ("country", "sector", "ascn", "sort", "demo", "cursor"),
