@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 
 class Step(Protocol):
@@ -48,7 +48,7 @@ class ToldSteps:
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            MofNCompleteColumn(),
             console=console,
             transient=True,
             disable=not console.is_terminal,
@@ -62,13 +62,13 @@ class ToldSteps:
         begun = time.perf_counter()
         step = _ToldStep(self._progress, name)
         self._enter()
+        if not self._brief:
+            step.show()
         try:
             yield step
-        except BaseException:
+        finally:
+            step.end()
             self._leave()
-            raise
-        step.end()
-        self._leave()
         if step.told or not self._brief:
             seconds = time.perf_counter() - begun
             note = f" ({step.total:,})" if step.told else ""
@@ -93,11 +93,14 @@ class _ToldStep:
         self._task: TaskID | None = None
         self.told, self.total = False, 0
 
+    def show(self, total: int | None = None) -> TaskID:
+        self._task = self._progress.add_task(self._name, total=total)
+        return self._task
+
     def advance(self, done: int, total: int) -> None:
-        if self._task is None:
-            self._task = self._progress.add_task(self._name, total=total)
+        task = self.show(total) if self._task is None else self._task
         self.told, self.total = True, total
-        self._progress.update(self._task, completed=done, total=total)
+        self._progress.update(task, completed=done, total=total)
 
     def end(self) -> None:
         if self._task is not None:
