@@ -9,6 +9,7 @@ from pathlib import Path
 from api.indexing import Finder, bring_up_to_date
 from api.progress import Steps
 from api.settings import Settings
+from data.cluster import Cluster
 from data.migrate import migrate
 from data.pool import Pool, open_pool, transaction
 from data.seed import SEED, load_demo, load_seed, remove_demo
@@ -38,6 +39,9 @@ async def running(
     The model is loaded while the database starts. Raises DataError or MatcherError.
     """
     async with AsyncExitStack() as stack:
+        if settings.database_url is None:
+            # A folder that cannot be used is told before the model is loaded for nothing.
+            await asyncio.to_thread(Cluster(settings.home).open_home)
         model = asyncio.create_task(asyncio.to_thread(load_model, settings, steps))
         stack.push_async_callback(_settled, model)
         dsn = await stack.enter_async_context(database(settings, steps))
