@@ -6,6 +6,7 @@ from api.cities import routes as cities
 from api.errors import install_error_handlers
 from api.http.bodies import BodyLimit
 from api.http.documentation import DocumentedApp, install_documentation
+from api.http.head import HeadAsGet
 from api.http.outermost import Outermost
 from api.http.shapes import ProblemOut
 from api.matches import routes as matches
@@ -54,5 +55,6 @@ def create_app(running: Running, *, token: str) -> FastAPI:
     install_error_handlers(app)
     # The last added is the outermost.
     app.add_middleware(BodyLimit)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Outermost)
     return app

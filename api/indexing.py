@@ -87,19 +87,18 @@ async def publish(db: Connection, finder: Finder, listing: Listing) -> None:
     await _insert_matches(db, index_id, found)
 
 
-async def bring_up_to_date(
-    db: Connection, matcher: Matcher, *, anew: bool = False, progress: Progress = silent
-) -> int:
+async def bring_up_to_date(db: Connection, matcher: Matcher, *, progress: Progress = silent) -> int:
     """Index all Listings that wait, keep the Matches anew, and let this index answer.
 
-    Returns how many Listings were indexed, 0 if none waited. In the caller's transaction, so
-    that an interrupted run leaves what was there before. `anew`: keep the Matches anew even if
-    none waited, as after a change of weights. `progress`: steps done, steps in all.
+    Returns how many Listings were indexed, 0 if none waited; Matches that another ranker made
+    are kept anew all the same. In the caller's transaction, so that an interrupted run leaves
+    what was there before. `progress`: steps done, steps in all.
     """
     active = await active_index(db)
     index_id = await ensure_index_version(db, matcher.indexer.identity)
-    answers = active is not None and active.id == index_id
-    if answers and not anew and not await stale_listings(db, index_id, limit=1):
+    ranker = matcher.ranker.identity
+    answers = active is not None and (active.id, active.ranker) == (index_id, ranker)
+    if answers and not await stale_listings(db, index_id, limit=1):
         return 0
     await lock_index(db)
     waiting = await stale_listings(db, index_id)
@@ -117,7 +116,7 @@ async def bring_up_to_date(
             db, matcher, index_id, [one for one in published if one.demo is demo], done,
             lambda done: progress(done, total),
         )  # fmt: skip
-    await activate_index(db, index_id)
+    await activate_index(db, index_id, ranker=ranker)
     return len(waiting)
 
 

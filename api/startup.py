@@ -94,11 +94,11 @@ async def without_demo(dsn: str) -> int:
         return await remove_demo(connection)
 
 
-async def index(dsn: str, matcher: Matcher, steps: Steps, *, anew: bool = False) -> int:
-    """Index what waits for it; return how many Listings. `anew`: also what is up to date."""
+async def index(dsn: str, matcher: Matcher, steps: Steps) -> int:
+    """Index what waits for it and keep Matches up to date; return how many Listings."""
     with steps.step("index") as step:
         async with _alone(dsn) as pool, transaction(pool) as connection:
-            return await bring_up_to_date(connection, matcher, anew=anew, progress=step.advance)
+            return await bring_up_to_date(connection, matcher, progress=step.advance)
 
 
 @asynccontextmanager

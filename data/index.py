@@ -16,10 +16,14 @@ from matcher.lexical import TERM_SPACE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexVersion:
-    """An index by its number in the database and the identity of its makers."""
+    """An index by its number in the database and the identity of its makers.
+
+    `ranker`: the identity of what ranked the Matches that are kept with it.
+    """
 
     id: int
     identity: IndexIdentity
+    ranker: str | None
 
 
 async def ensure_index_version(connection: Connection, identity: IndexIdentity) -> int:
@@ -46,14 +50,14 @@ async def active_index(connection: Connection) -> IndexVersion | None:
         taxonomy=row["taxonomy"],
         dimension=row["dimension"],
     )
-    return IndexVersion(id=row["id"], identity=identity)
+    return IndexVersion(id=row["id"], identity=identity, ranker=row["ranker"])
 
 
-async def activate_index(connection: Connection, index_id: int) -> None:
-    """Let this index answer from now on, and no other."""
+async def activate_index(connection: Connection, index_id: int, *, ranker: str) -> None:
+    """Let this index answer from now on, and no other, with the Matches that `ranker` made."""
     async with connection.transaction():
         await connection.execute(SQL["deactivate_indexes"])
-        await connection.execute(SQL["activate_index"], index_id)
+        await connection.execute(SQL["activate_index"], index_id, ranker)
 
 
 async def delete_other_indexes(connection: Connection, index_id: int) -> int:

@@ -51,13 +51,9 @@ def migrate_command() -> None:
         console.print("the schema is up to date")
 
 
-def index_command(
-    anew: Annotated[
-        bool, typer.Option("--anew", help="Rank all Needs anew, as after a change of weights.")
-    ] = False,
-) -> None:
+def index_command() -> None:
     """Index what waits for it, and keep the best Matches of each Need."""
-    count = asyncio.run(_index(read_settings(), ToldSteps(messages()), anew=anew))
+    count = asyncio.run(_index(read_settings(), ToldSteps(messages())))
     output().print(f"{count:,} Listings indexed" if count else "the index is up to date")
 
 
@@ -104,11 +100,11 @@ async def _migrate(settings: Settings, steps: Steps) -> list[str]:
         return [migration.name for migration in await migrate(dsn)]
 
 
-async def _index(settings: Settings, steps: Steps, *, anew: bool) -> int:
+async def _index(settings: Settings, steps: Steps) -> int:
     async with database(settings, steps) as dsn:
         await migrate(dsn)
         matcher = await asyncio.to_thread(load_model, settings, steps)
-        return await index(dsn, matcher, steps, anew=anew)
+        return await index(dsn, matcher, steps)
 
 
 def _as_json(check: Check) -> dict[str, object]:

@@ -433,6 +433,7 @@ CREATE TABLE index_version (  -- who made vectors, terms and concepts: `name@dig
     dimension integer NOT NULL,
     active boolean NOT NULL DEFAULT false,  -- the one that answers
     created_at timestamptz NOT NULL DEFAULT now(),
+    ranker text,  -- `name@digest` of what ranked the Matches kept; NULL before the first were
     CONSTRAINT index_version_pkey PRIMARY KEY (id),
     CONSTRAINT index_version_identity UNIQUE (model, tokenizer, taxonomy),
     CONSTRAINT index_version_of_dimension UNIQUE (id, dimension),

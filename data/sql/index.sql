@@ -7,15 +7,15 @@ RETURNING id;
 
 -- name: active_index
 -- The index that answers.
-SELECT id, model, tokenizer, taxonomy, dimension FROM index_version WHERE active;
+SELECT id, model, tokenizer, taxonomy, dimension, ranker FROM index_version WHERE active;
 
 -- name: deactivate_indexes
 -- Let no index answer; comes before another is activated, as at most one may be active.
 UPDATE index_version SET active = false WHERE active;
 
 -- name: activate_index
--- Let an index answer.
-UPDATE index_version SET active = true WHERE id = $1::int;
+-- Let an index answer, with the Matches that a ranker made for it.
+UPDATE index_version SET active = true, ranker = $2::text WHERE id = $1::int;
 
 -- name: delete_other_indexes
 -- Remove all indexes but one, with all that was made for them.

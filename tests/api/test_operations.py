@@ -2,8 +2,10 @@
 
 import json
 import re
+from dataclasses import replace
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -70,6 +72,24 @@ async def test_another_model_takes_over_once_it_has_indexed(
             active = await active_index(db)
         assert active is not None
         assert active.identity == matcher.indexer.identity
+
+
+async def test_another_ranker_ranks_the_kept_matches_anew(new_database: NewDatabase) -> None:
+    dsn = await new_database()
+    for ranker in (UNLEARNT, replace(UNLEARNT, identity="other@1")):
+        await index(dsn, Matcher(HashEmbedder(8), ranker), SilentSteps())
+        async with await open_pool(dsn, size=1) as pool, pool.acquire() as db:
+            active = await active_index(db)
+        assert active is not None
+        assert active.ranker == ranker.identity
+
+
+@pytest.mark.parametrize("path", ["/", "/needs/need-001", "/api/v1/needs/need-001", "/nowhere"])
+async def test_head_answers_as_get_without_a_body(client: httpx.AsyncClient, path: str) -> None:
+    got, headed = await client.get(path), await client.head(path)
+    assert headed.status_code == got.status_code
+    assert headed.headers["content-length"] == got.headers["content-length"] != "0"
+    assert headed.content == b""
 
 
 async def test_the_document_describes_every_door(client: httpx.AsyncClient) -> None:

@@ -49,7 +49,7 @@ async def db(db: Connection) -> Connection:
     await save_programmes(db, [make_programme("prog-noise", sectors=("energy",))])
     await save_pairings(db, [make_pairing("pairing-noise", country="KH", sectors=("energy",))])
     index_id = await ensure_index_version(db, IDENTITY)
-    await activate_index(db, index_id)
+    await activate_index(db, index_id, ranker="r@1")
     indexed = [
         make_indexed(
             listing.id,

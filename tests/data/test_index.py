@@ -123,7 +123,7 @@ async def test_the_same_makers_have_the_same_index(db: Connection) -> None:
 
 async def test_one_index_answers(db: Connection) -> None:
     other = await ensure_index_version(db, OTHER)
-    await activate_index(db, other)
+    await activate_index(db, other, ranker="r@1")
     active = await active_index(db)
     assert active is not None
     assert (active.id, active.identity) == (other, OTHER)
@@ -144,7 +144,7 @@ async def test_removing_other_indexes_leaves_nothing_of_them(db: Connection) -> 
     old = await _active(db)
     new = await ensure_index_version(db, OTHER)
     assert await delete_other_indexes(db, new) == 1
-    await activate_index(db, new)
+    await activate_index(db, new, ranker="r@1")
     for table in ("listing_index", "passage", "listing_concept"):
         assert await db.fetchval(f"SELECT count(*) FROM {table} WHERE index_id = $1", old) == 0
 
