@@ -9,6 +9,7 @@ from api.http.documentation import DocumentedApp, install_documentation
 from api.http.head import HeadAsGet
 from api.http.outermost import Outermost
 from api.http.shapes import ProblemOut
+from api.http.urlencoded import QueryInUTF8
 from api.matches import routes as matches
 from api.needs import routes as needs
 from api.operations import routes as operations
@@ -55,6 +56,7 @@ def create_app(running: Running, *, token: str) -> FastAPI:
     install_error_handlers(app)
     # The last added is the outermost.
     app.add_middleware(BodyLimit)
+    app.add_middleware(QueryInUTF8)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Outermost)
     return app

@@ -2,44 +2,35 @@
 
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Mapping
+from typing import Annotated
 
 from fastapi import Depends
 from starlette.datastructures import ImmutableMultiDict
-from starlette.requests import Request
 
 from api.checks import ITEMS_LIMIT, Checks
 from api.filters import DemoChoice, ListingChoice
+from api.http.urlencoded import read_form
 from api.operator import require_operator
 from api.reader import Reader
 from api.refusals import FieldProblem, FieldsRefused, OperatorTokenMissing, OperatorTokenWrong
 from api.words import PROBLEMS
 
-Asked = ImmutableMultiDict[str, Any]
-
-
-async def _sent_form(request: Request) -> AsyncIterator[Asked]:
-    """Read the form, and remove what files it came with once it is answered."""
-    async with request.form() as form:
-        yield form
-
-
-SentForm = Annotated[Asked, Depends(_sent_form)]
+Asked = ImmutableMultiDict[str, str]
+SentForm = Annotated[Asked, Depends(read_form)]
 
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,2})?")
 _YES_NO = {"": None, "yes": True, "no": False}
 
 
 def one(asked: Asked, name: str) -> str:
-    """Return the last value of a field, without outer space; '' where there is none or a file."""
-    value = asked.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    """Return the last value of a field, without outer space; '' where there is none."""
+    return asked.get(name, "").strip()
 
 
 def many(asked: Asked, name: str) -> tuple[str, ...]:
     """Return all values of a field that are not empty, at most as many as are checked."""
-    values = [v.strip() for v in asked.getlist(name) if isinstance(v, str)]
+    values = [value.strip() for value in asked.getlist(name)]
     return tuple(value for value in values if value)[: ITEMS_LIMIT + 1]
 
 

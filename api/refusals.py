@@ -6,7 +6,9 @@ ApiError
 ├── BodyRefused            what was sent cannot be read at all
 │   ├── BodyTooLarge       more bytes than are read
 │   ├── BodyNotJSON        not UTF-8, not JSON, or JSON with a trap in it
-│   └── MediaTypeRefused   sent as something other than JSON
+│   ├── NotUTF8            a form or query in another encoding
+│   ├── TooManyFields      a form with more fields than are read
+│   └── MediaTypeRefused   sent as something other than JSON or a form
 ├── OperatorTokenMissing   writing needs the operator token
 ├── OperatorTokenWrong     the token sent is not the operator's
 ├── NotReady               the database or the model is not there yet
@@ -73,6 +75,22 @@ class BodyNotJSON(BodyRefused):
     def __init__(self, *, reason: str) -> None:
         super().__init__(f"the body is not usable JSON: {reason}")
         self.reason = reason
+
+
+class NotUTF8(BodyRefused):
+    """A form or query is not UTF-8; read as anything else, its text would be kept garbled."""
+
+    def __init__(self, *, what: str) -> None:
+        super().__init__(f"{what} is not UTF-8; send it in that encoding")
+        self.what = what
+
+
+class TooManyFields(BodyRefused):
+    """A form has more fields than are read."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(f"the form has more than the {limit:,} fields that are read")
+        self.limit = limit
 
 
 class MediaTypeRefused(BodyRefused):
