@@ -10,9 +10,10 @@ from matcher.taxonomy import Taxonomy
 
 PAIRS_SHOWN = 3
 FUNCTIONS_SHOWN = 3
-SIMILAR_ENOUGH = (
-    0.35  # Cosine below which two Passages, or a Passage and a concept, are not quoted.
-)
+# Cosine below which two Passages, or a Passage and a concept, are not quoted ...
+SIMILAR_ENOUGH = 0.35
+# ... but for the best pair: a few words in one language lie less near a sentence in another.
+SIMILAR_AT_ALL = 0.2
 
 
 def parts_of(row: FloatArray, words: float) -> Parts:
@@ -31,11 +32,11 @@ def passage_pairs(query: Indexed, candidate: Indexed) -> tuple[PassagePair, ...]
     """Return up to PAIRS_SHOWN pairs of Passages, the most alike first, none used twice."""
     need, solution = _sides(query, candidate)
     cosines = need.passage_vectors @ solution.passage_vectors.T
-    pairs = []
+    pairs: list[PassagePair] = []
     for _ in range(min(PAIRS_SHOWN, *cosines.shape)):
         row, column = np.unravel_index(int(cosines.argmax()), cosines.shape)
         similarity = float(cosines[row, column])
-        if similarity < SIMILAR_ENOUGH:
+        if similarity < (SIMILAR_ENOUGH if pairs else SIMILAR_AT_ALL):
             break
         pairs.append(
             PassagePair(

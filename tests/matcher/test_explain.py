@@ -12,6 +12,7 @@ from matcher.embed import HashEmbedder
 from matcher.explain import (
     FUNCTIONS_SHOWN,
     PAIRS_SHOWN,
+    SIMILAR_AT_ALL,
     SIMILAR_ENOUGH,
     parts_of,
     passage_pairs,
@@ -60,13 +61,13 @@ def test_quoted_passages_stand_in_both_texts_and_are_as_alike_as_said(
     left, right = need(asked, title), solution(offered)
     pairs = passage_pairs(indexed(left), indexed(right))
     assert len(pairs) <= PAIRS_SHOWN
-    for pair in pairs:
+    for place, pair in enumerate(pairs):
         first, second = quote(pair.need, left), quote(pair.solution, right)
         assert first in (asked + title)
         assert second in offered
         vectors = EMBEDDER.encode([first, second])
         assert pair.similarity == pytest.approx(float(vectors[0] @ vectors[1]), abs=2e-3)
-        assert SIMILAR_ENOUGH <= pair.similarity <= 1
+        assert (SIMILAR_ENOUGH if place else SIMILAR_AT_ALL) <= pair.similarity <= 1
 
 
 @given(asked=texts(), offered=texts())
@@ -88,13 +89,15 @@ def test_reasons_are_the_same_from_either_side(asked: str, offered: str) -> None
     assert shared_functions(left, right, TAXONOMY) == shared_functions(right, left, TAXONOMY)
 
 
-def test_what_is_hardly_alike_is_not_quoted() -> None:
+def test_what_is_hardly_alike_is_not_quoted_but_for_the_best_pair() -> None:
     left = indexed(need("Traffic jams every evening. Rubbish lies in the streets."))
-    right = replace(indexed(solution("Pumps and drains")), passage_vectors=AXES[[5]])
-    almost = AXES[[5, 6]] * 0.34
-    assert passage_pairs(replace(left, passage_vectors=almost), right) == ()
-    enough = AXES[[5, 6]] * 0.36
-    assert len(passage_pairs(replace(left, passage_vectors=enough), right)) == 1
+    right = indexed(solution("Pumps and drains for cities. We train the staff."))
+    for first, second, shown in ((0.19, 0.1, 0), (0.21, 0.1, 1), (0.9, 0.34, 1), (0.9, 0.36, 2)):
+        scaled = AXES[[5, 6]] * np.array([[first], [second]], np.float32)
+        pairs = passage_pairs(
+            replace(left, passage_vectors=scaled), replace(right, passage_vectors=AXES[[5, 6]])
+        )
+        assert len(pairs) == shown
 
 
 def test_a_function_that_both_name_is_shared() -> None:
