@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.checks import Checks
+from api.checks import Checks, is_readable_id
+from data.cities import cities_by_ids
 from data.listings import ListingFilter
+from data.organisations import organisations_by_ids
+from data.pool import Connection
 from matcher.taxonomy import Taxonomy
 
 
@@ -78,3 +81,18 @@ def listing_filter(
         organisation_ids=tuple(choice.organisation_ids),
         city_ids=tuple(choice.city_ids),
     )
+
+
+async def refuse_unknown_ids(db: Connection, choice: ListingChoice, checks: Checks) -> None:
+    """Leave a problem in `checks` for each Organisation or City of the choice that is not there.
+
+    A misspelt id would otherwise read as one that has no Listings.
+    """
+    organisations = [id_ for id_ in choice.organisation_ids if is_readable_id(id_)]
+    cities = [id_ for id_ in choice.city_ids if is_readable_id(id_)]
+    known = (
+        {one.id for one in await organisations_by_ids(db, organisations)} if organisations else ()
+    )
+    checks.known("organisation", organisations, known, "organisation")
+    known_cities = {one.id for one in await cities_by_ids(db, cities)} if cities else ()
+    checks.known("city", cities, known_cities, "city")

@@ -1,9 +1,9 @@
 """Query parameters of lists, described once for the document."""
 
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.checks import ITEMS_LIMIT
 from api.filters import DemoChoice, ListingChoice
@@ -22,7 +22,19 @@ Word: TypeAlias = Annotated[str, StringConstraints(max_length=80)]
 Words: TypeAlias = Annotated[list[Word], Field(default_factory=list, max_length=ITEMS_LIMIT)]
 
 
-class PageParams(BaseModel):
+class Params(BaseModel):
+    """Parameters of one address; a misspelt filter is told, as it would let everything pass."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_the_language(cls, sent: dict[str, Any]) -> dict[str, Any]:
+        """`lang` is read by all doors alike, in api/deps.py."""
+        return {name: value for name, value in sent.items() if name != "lang"}
+
+
+class PageParams(Params):
     """Which part of a list."""
 
     limit: int = Field(50, ge=1, le=LIMIT_MOST, description="How many on a page.")
@@ -31,7 +43,7 @@ class PageParams(BaseModel):
     )
 
 
-class DemoParams(BaseModel):
+class DemoParams(Params):
     """Whether invented records are wanted. None, where allowed: as the record at hand is."""
 
     demo: DemoChoice | None = Field(

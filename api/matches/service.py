@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from api.checks import Checks
-from api.filters import ANY_LISTING, DemoChoice, ListingChoice, listing_filter
+from api.filters import ANY_LISTING, DemoChoice, ListingChoice, listing_filter, refuse_unknown_ids
 from api.indexing import DEPTH, Finder, index_id_of
 from api.matches.quoting import ShownMatch, quoted_functions, quoted_pairs
 from api.records import find_listing, kind_of, relations_of
@@ -98,6 +98,7 @@ async def match_listing(
     if choice.demo is None and listing.demo:
         choice = replace(choice, demo=DemoChoice.INCLUDE)
     wanted = listing_filter(choice, finder.taxonomy, checks)
+    await refuse_unknown_ids(db, choice, checks)
     checks.done()
     index_id = await index_id_of(db, matcher)
     stored = await indexed_by_ids(db, index_id, [listing_id])

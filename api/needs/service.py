@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from api.checks import Checks
-from api.filters import ANY_LISTING, ListingChoice, listing_filter
+from api.filters import ANY_LISTING, ListingChoice, listing_filter, refuse_unknown_ids
 from api.indexing import Finder, publish
 from api.places import place_of
 from api.posting import ListingDraft, common_fields
@@ -55,6 +55,7 @@ async def list_needs(
     """
     checks = Checks()
     wanted = listing_filter(choice, taxonomy, checks)
+    await refuse_unknown_ids(db, choice, checks)
     checks.done()
     page = await list_listings(
         db, Kind.NEED, wanted=wanted, sort=sort, lang=lang, after=after, limit=limit

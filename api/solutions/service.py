@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from api.checks import Checks
-from api.filters import ANY_LISTING, ListingChoice, listing_filter
+from api.filters import ANY_LISTING, ListingChoice, listing_filter, refuse_unknown_ids
 from api.indexing import Finder, publish
 from api.posting import ListingDraft, common_fields
 from api.records import ListingRecord, find_listing, records_of
@@ -53,6 +53,7 @@ async def list_solutions(
     """
     checks = Checks()
     wanted = listing_filter(choice, taxonomy, checks)
+    await refuse_unknown_ids(db, choice, checks)
     checks.done()
     page = await list_listings(
         db, Kind.SOLUTION, wanted=wanted, sort=sort, lang=lang, after=after, limit=limit
