@@ -84,6 +84,9 @@ def _load(name: str | Path) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - late, see above
 
     folder = Path(name)
+    if folder.is_absolute() and not folder.exists():
+        # The libraries would take it for a name on a hub, and explain how such names are formed.
+        raise FileNotFoundError("there is no such folder")
     if not (folder / "weights.safetensors").is_file():
         try:
             return SentenceTransformer(str(name), device="cpu", local_files_only=True)

@@ -115,6 +115,11 @@ def test_a_damaged_model_is_refused(tmp_path: Path, broken: str, content: bytes)
         SentenceTransformerEmbedder(folder)
 
 
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match="there is no such folder"):
+        SentenceTransformerEmbedder(tmp_path / "nowhere")
+
+
 def test_weights_of_another_layout_are_refused(tmp_path: Path) -> None:
     folder = static_model(tmp_path / "model")
     save_file({"table": np.zeros((4, 8), np.float32)}, folder / "weights.safetensors")
