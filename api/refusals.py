@@ -127,7 +127,9 @@ class PortTaken(ApiError):
     """The address to listen on cannot be had; choose another with PORT= or HOST=."""
 
     def __init__(self, *, host: str, port: int, reason: str) -> None:
-        super().__init__(f"cannot listen on {host}:{port}: {reason}; choose another with PORT= or HOST=")
+        super().__init__(
+            f"cannot listen on {host}:{port}: {reason}; choose another with PORT= or HOST="
+        )
         self.host, self.port, self.reason = host, port, reason
 
 
