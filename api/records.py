@@ -1,4 +1,4 @@
-"""Listings together with what a reader sees beside them: Organisation, City, good Matches."""
+"""Listings and Pairings with what a reader sees beside them: Organisations, City, good Matches."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from data.listings import listings_by_ids
 from data.matches import count_good_matches
 from data.organisations import organisations_by_ids
 from data.pool import Connection
-from matcher.domain import City, Kind, Listing, Need, Organisation, Solution
+from matcher.domain import City, Kind, Listing, Need, Organisation, Pairing, Solution
 
 L_co = TypeVar("L_co", bound=Listing, covariant=True)
 
@@ -24,6 +24,14 @@ class ListingRecord(Generic[L_co]):
     organisation: Organisation | None
     city: City | None
     good_matches: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingRecord:
+    """A past Pairing as shown, with the Organisations that took it on."""
+
+    pairing: Pairing
+    organisations: tuple[Organisation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,21 @@ async def records_of(db: Connection, listings: Sequence[L_co]) -> tuple[ListingR
             good_matches=counts.get(one.id, 0),
         )
         for one in listings
+    )
+
+
+async def pairing_records_of(
+    db: Connection, pairings: Sequence[Pairing]
+) -> tuple[PairingRecord, ...]:
+    """Return Pairings with their Organisations, in their order; one query for all."""
+    ids = {str(id_) for one in pairings for id_ in one.organisation_ids}
+    known = {one.id: one for one in await organisations_by_ids(db, sorted(ids))}
+    return tuple(
+        PairingRecord(
+            pairing=one,
+            organisations=tuple(known[id_] for id_ in one.organisation_ids if id_ in known),
+        )
+        for one in pairings
     )
 
 

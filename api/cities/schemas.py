@@ -85,5 +85,5 @@ class CityDetailOut(CityOut):
         return cls(
             **dict(CityOut.of(record.city)),
             need_ids=[one.listing.id for one in record.needs],
-            pairing_ids=[pairing.id for pairing in record.pairings],
+            pairing_ids=[one.pairing.id for one in record.pairings],
         )

@@ -6,7 +6,7 @@ from typing import cast
 
 from api.checks import Checks, is_readable_id
 from api.filters import DemoChoice
-from api.records import ListingRecord, records_of
+from api.records import ListingRecord, PairingRecord, pairing_records_of, records_of
 from api.refusals import NotFound
 from data.cities import CityFilter, CitySort, cities_by_ids, list_cities
 from data.data_protection_rules import list_rules
@@ -14,7 +14,7 @@ from data.listings import ListingFilter, ListingSort, list_listings
 from data.paging import Page, Position
 from data.pairings import PairingFilter, list_pairings
 from data.pool import Connection
-from matcher.domain import City, DataProtectionRule, Kind, Need, Pairing
+from matcher.domain import City, DataProtectionRule, Kind, Need
 from matcher.taxonomy import Taxonomy
 
 SHOWN = 100  # Needs or Pairings of one City.
@@ -39,7 +39,7 @@ class CityRecord:
 
     city: City
     needs: tuple[ListingRecord[Need], ...]
-    pairings: tuple[Pairing, ...]
+    pairings: tuple[PairingRecord, ...]
     rules: tuple[DataProtectionRule, ...]
 
 
@@ -61,7 +61,7 @@ async def find_city(
     return CityRecord(
         city=city,
         needs=await records_of(db, cast(tuple[Need, ...], needs.items)),
-        pairings=pairings.items,
+        pairings=await pairing_records_of(db, pairings.items),
         rules=await list_rules(db, countries=[city.country]),
     )
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from api.records import ListingRecord, records_of
+from api.records import ListingRecord, PairingRecord, pairing_records_of, records_of
 from data.data_protection_rules import list_rules
 from data.pairings import PairingFilter, list_pairings
 from data.pool import Connection
-from matcher.domain import DataProtectionRule, Listing, Need, Pairing
+from matcher.domain import DataProtectionRule, Listing, Need
 
 SHOWN = 20  # Pairings beside one Listing.
 
@@ -16,7 +16,7 @@ class Background:
     """Beside a Need: Pairings of its City and its country's rules. Beside a Solution: its own."""
 
     record: ListingRecord[Listing]
-    pairings: tuple[Pairing, ...]
+    pairings: tuple[PairingRecord, ...]
     rules: tuple[DataProtectionRule, ...]
 
 
@@ -25,8 +25,7 @@ async def background_of(db: Connection, listing: Listing) -> Background:
     record = (await records_of(db, [listing]))[0]
     if not isinstance(listing, Need):
         own = PairingFilter(listing_ids=(listing.id,))
-        pairings = (await list_pairings(db, wanted=own, limit=SHOWN)).items
-        return Background(record=record, pairings=pairings, rules=())
+        return Background(record=record, pairings=await _shown(db, own), rules=())
     return Background(
         record=record,
         pairings=await _pairings_of_city(db, listing),
@@ -34,8 +33,12 @@ async def background_of(db: Connection, listing: Listing) -> Background:
     )
 
 
-async def _pairings_of_city(db: Connection, need: Need) -> tuple[Pairing, ...]:
+async def _pairings_of_city(db: Connection, need: Need) -> tuple[PairingRecord, ...]:
     if need.city_id is None:
         return ()
-    of_city = PairingFilter(city_ids=(need.city_id,))
-    return (await list_pairings(db, wanted=of_city, limit=SHOWN)).items
+    return await _shown(db, PairingFilter(city_ids=(need.city_id,)))
+
+
+async def _shown(db: Connection, wanted: PairingFilter) -> tuple[PairingRecord, ...]:
+    page = await list_pairings(db, wanted=wanted, limit=SHOWN)
+    return await pairing_records_of(db, page.items)

@@ -72,5 +72,5 @@ class OrganisationDetailOut(OrganisationOut):
             **dict(OrganisationOut.of(record.organisation)),
             need_ids=[one.listing.id for one in record.needs],
             solution_ids=[one.listing.id for one in record.solutions],
-            pairing_ids=[pairing.id for pairing in record.pairings],
+            pairing_ids=[one.pairing.id for one in record.pairings],
         )

@@ -6,7 +6,7 @@ from typing import cast
 
 from api.checks import Checks, is_readable_id
 from api.filters import DemoChoice
-from api.records import ListingRecord, records_of
+from api.records import ListingRecord, PairingRecord, pairing_records_of, records_of
 from api.refusals import NotFound
 from data.listings import ListingFilter, ListingSort, list_listings, listings_by_ids
 from data.matches import best_matches_of_organisation
@@ -19,7 +19,7 @@ from data.organisations import (
 from data.paging import Page, Position
 from data.pairings import PairingFilter, list_pairings
 from data.pool import Connection
-from matcher.domain import Kind, Need, Organisation, OrganisationKind, Pairing, Solution
+from matcher.domain import Kind, Need, Organisation, OrganisationKind, Solution
 from matcher.match import Match
 from matcher.taxonomy import Taxonomy
 
@@ -55,7 +55,7 @@ class OrganisationRecord:
     organisation: Organisation
     needs: tuple[ListingRecord[Need], ...]
     solutions: tuple[ListingRecord[Solution], ...]
-    pairings: tuple[Pairing, ...]
+    pairings: tuple[PairingRecord, ...]
     fitting: tuple[NeedThatFits, ...]
 
 
@@ -78,7 +78,7 @@ async def find_organisation(db: Connection, organisation_id: str) -> Organisatio
         organisation=found[0],
         needs=await records_of(db, cast(tuple[Need, ...], needs.items)),
         solutions=await records_of(db, cast(tuple[Solution, ...], solutions.items)),
-        pairings=pairings.items,
+        pairings=await pairing_records_of(db, pairings.items),
         fitting=await _fitting(db, organisation_id),
     )
 

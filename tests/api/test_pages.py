@@ -141,6 +141,15 @@ async def test_a_need_has_matches_past_projects_the_rule_and_its_source(
     assert any(a.attributes["href"] == "/cities/city-hanoi" for a in page.all("a"))
 
 
+@pytest.mark.parametrize("address", ["/cities/city-hanoi", "/needs/need-130", "/solutions/sol-001"])
+async def test_a_past_project_names_who_took_it(client: httpx.AsyncClient, address: str) -> None:
+    html = (await client.get(address, headers={"Accept-Language": "en"})).text
+    past = html[html.index("Past projects") :]
+    cards = past[: past.index("</section>")].split('<li class="card">')[1:]
+    assert cards
+    assert all('href="/organisations/org-' in card for card in cards)
+
+
 async def test_nothing_good_is_said_plainly_and_the_nearest_can_be_asked_for(
     client: httpx.AsyncClient,
 ) -> None:
