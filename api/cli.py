@@ -1,6 +1,7 @@
 """The `enmusubi` command: collects each room's commands; every refusal is one line and a number."""
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,10 @@ app.command("evaluate")(evaluate_command)
 
 def main() -> None:
     """Run the command of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding gets escapes for what it cannot show, not a failure.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

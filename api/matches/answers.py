@@ -17,11 +17,11 @@ from matcher.indexed import IndexIdentity
 NONE_GOOD = {
     Kind.SOLUTION: {
         "en": "No listed Solution fits well enough to be called an answer.",
-        "ja": "十分に合うソリューションは登録されていません。",
+        "ja": "十分に適合する解決策は登録されていません。",
     },
     Kind.NEED: {
         "en": "No listed Need fits well enough to be called an answer.",
-        "ja": "十分に合うニーズは登録されていません。",
+        "ja": "十分に適合する課題は登録されていません。",
     },
 }
 

@@ -19,13 +19,14 @@ WORDS = {
         "for": "for", "nearest": "nearest, not an answer", "demo": "invented", "source": "source",
         "found": "{good} good of {looked_at} compared", "untitled": "(untitled)",
         "meaning": "meaning", "passages": "passages", "words": "words", "concepts": "concepts",
-        "sectors": "sectors",
+        "sectors": "sectors", "quote": "“{}”",
     },
     "ja": {
-        "need": "ニーズ", "solution": "ソリューション", "both": "共通の機能", "part": "内訳",
-        "for": "対象", "nearest": "最も近いだけで、答えではない", "demo": "架空", "source": "出典",
-        "found": "{looked_at} 件を比べ、よく合うもの {good} 件", "untitled": "（無題）",
-        "meaning": "意味", "passages": "文", "words": "語", "concepts": "概念", "sectors": "分野",
+        "need": "課題", "solution": "解決策", "both": "共通の機能", "part": "内訳",
+        "for": "対象", "nearest": "近いものの、適合とはいえない", "demo": "架空", "source": "出典",
+        "found": "{looked_at}件を比較し、{good}件が適合しました", "untitled": "（無題）",
+        "meaning": "全体の意味", "passages": "文の意味", "words": "語句", "concepts": "課題・機能",
+        "sectors": "分野", "quote": "「{}」",
     },
 }  # fmt: skip
 
@@ -75,8 +76,10 @@ def _print_function(
 
 
 def _print_pair(console: Console, words: Mapping[str, str], pair: QuotedPair) -> None:
-    console.print(f"    {words['need']}: “{_quote(pair.need)}”")
-    console.print(f"    {words['solution']}: “{_quote(pair.solution)}”  {pair.similarity:.2f}")
+    need = words["quote"].format(_quote(pair.need))
+    solution = words["quote"].format(_quote(pair.solution))
+    console.print(f"    {words['need']}: {need}")
+    console.print(f"    {words['solution']}: {solution}  {pair.similarity:.2f}")
 
 
 def _title(found: Listing, reader: str) -> str:

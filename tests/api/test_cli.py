@@ -2,7 +2,10 @@
 
 import errno
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,3 +252,24 @@ def test_long_steps_are_told_even_when_brief(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().err
     assert "long (10): " in said
     assert "quick" not in said
+
+
+@pytest.mark.usefixtures("here")
+def test_the_terminal_speaks_japanese_in_the_words_of_the_pages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["match", "工業団地で停電が多く、工場が止まる", "--k", "2", "--lang", "ja"]) == 0
+    said = capsys.readouterr().out
+    assert "課題: 「" in said
+    assert "解決策: 「" in said
+    assert "件が適合しました" in said
+
+
+def test_a_terminal_that_cannot_show_a_character_gets_an_escape(here: Path) -> None:
+    encoding = {"PYTHONIOENCODING": "ascii", "PYTHONWARNINGS": "ignore"}
+    command = [str(Path(sys.executable).parent / "enmusubi"), "match", "洪水", "--k", "1"]
+    done = subprocess.run(
+        command, env=os.environ | encoding, cwd=here, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"\\u" in done.stdout
