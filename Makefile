@@ -3,9 +3,12 @@ SHELL := /bin/bash
 BIN := .venv/bin
 SOURCES := $(wildcard matcher data api tests bench)
 ARGS ?=
+# Corpora of everyday sentences: what no Solution answers.
+GENERAL := tanaka_ccby2 talpco_ccby4 mozilla_www_mpl2 wikipedia_app_apache2
+WORK ?= build/model
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint fix types db hooks constraints clean
+.PHONY: help setup serve test check lint fix types db weights model hooks constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +39,16 @@ types: setup ## strict types
 
 db: setup ## start the database if needed and apply migrations
 	@$(BIN)/enmusubi migrate
+
+weights: setup ## learn term background and ranker anew (CORPORA= folder of *.tsv.xz, GLOSSARY= folder)
+	@$(BIN)/python -m matcher.training.background --seed data/seed \
+		--sentences $(GLOSSARY)/sentences.jsonl --out data/model/terms.npz
+	@$(BIN)/python -m matcher.training.weights --judged data/demo \
+		--general $(foreach name,$(GENERAL),$(CORPORA)/$(name).tsv.xz)
+
+model: setup ## train the embedding model anew, half an hour on CPU (CORPORA= GLOSSARY= WORK= folders)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[training]'
+	@$(BIN)/python -m matcher.training.model --corpora $(CORPORA) --glossary $(GLOSSARY) --work $(WORK)
 
 hooks: setup ## format and lint before each commit
 	@$(BIN)/pre-commit install

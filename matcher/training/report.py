@@ -1,0 +1,78 @@
+"""What a trained model can do, measured on text it has not seen."""
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from matcher.baselines import embedding_scores
+from matcher.embed import Embedder
+from matcher.evaluate import Interval, interval, measure
+from matcher.index import Indexer
+from matcher.lexical import Tokenizer
+from matcher.listing_file import read_judgements, read_needs, read_solutions, read_splits
+from matcher.taxonomy import EMPTY
+from matcher.training.corpora import Pair
+
+SHOWN = ("ndcg_at_10", "recall_at_50")
+ROUND = 4
+
+
+def report(
+    embedder: Embedder, judged: Path, held: Mapping[str, Sequence[Pair]], *, splits: Sequence[str]
+) -> dict[str, object]:
+    """Return figures of the embedding alone: on the judged set and on held-out sentences."""
+    return {
+        "model": embedder.identity,
+        "judged": {split: judged_figures(embedder, judged, split) for split in splits},
+        "general_top_1": {language: top_1(embedder, pairs) for language, pairs in held.items()},
+        "texts_per_second": round(throughput(embedder, held)),
+    }
+
+
+def judged_figures(embedder: Embedder, judged: Path, split: str) -> dict[str, object]:
+    """Return nDCG@10 and Recall@50 of one split with intervals, and nDCG@10 by language."""
+    chosen = read_splits(judged / "splits.tsv")
+    needs = [n for n in read_needs(judged / "needs.jsonl") if chosen[n.id] == split]
+    solutions = read_solutions(judged / "solutions.jsonl")
+    judgements = read_judgements(judged / "qrels.tsv")
+    indexer = Indexer(embedder, Tokenizer.without_background(), EMPTY)
+    scores = embedding_scores(indexer.index(needs), indexer.index(solutions))
+    ids = np.array([solution.id for solution in solutions])
+    measured = [
+        measure(ids[np.lexsort((ids, -row))].tolist(), judgements[need.id])
+        for need, row in zip(needs, scores, strict=True)
+    ]
+    by_language: dict[str, list[float]] = {}
+    for need, values in zip(needs, measured, strict=True):
+        by_language.setdefault(need.lang, []).append(values["ndcg_at_10"])
+    return {
+        "needs": len(needs),
+        **{name: _rounded(interval([m[name] for m in measured])) for name in SHOWN},
+        "ndcg_at_10_by_language": {
+            language: [round(float(np.mean(values)), ROUND), len(values)]
+            for language, values in sorted(by_language.items())
+        },
+    }
+
+
+def top_1(embedder: Embedder, pairs: Sequence[Pair]) -> list[float]:
+    """Return [share of texts whose nearest English sentence is their own, number of texts]."""
+    left = embedder.encode([pair.text for pair in pairs])
+    right = embedder.encode([pair.english for pair in pairs])
+    hits = (left @ right.T).argmax(axis=1) == np.arange(len(pairs))
+    return [round(float(hits.mean()), ROUND), len(pairs)]
+
+
+def throughput(embedder: Embedder, held: Mapping[str, Sequence[Pair]]) -> float:
+    """Return how many held-out sentences are encoded in a second, on one core or more."""
+    texts = [pair.text for pairs in held.values() for pair in pairs]
+    embedder.encode(texts[:256])
+    begun = time.perf_counter()
+    embedder.encode(texts)
+    return len(texts) / (time.perf_counter() - begun)
+
+
+def _rounded(value: Interval) -> list[float]:
+    return [round(value.mean, ROUND), round(value.low, ROUND), round(value.high, ROUND)]
