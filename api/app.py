@@ -15,6 +15,7 @@ from api.needs import routes as needs
 from api.operations import routes as operations
 from api.operator import digest
 from api.organisations import routes as organisations
+from api.pairings import routes as pairings
 from api.programmes import routes as programmes
 from api.solutions import routes as solutions
 from api.startup import Running
@@ -47,7 +48,16 @@ def create_app(running: Running, *, token: str) -> FastAPI:
     app.state.running = running
     app.state.operator_digest = digest(token)
     v1 = APIRouter(prefix="/api/v1")
-    for room in (matches, needs, solutions, organisations, cities, programmes, taxonomy):
+    for room in (
+        matches,
+        needs,
+        solutions,
+        organisations,
+        cities,
+        programmes,
+        pairings,
+        taxonomy,
+    ):
         v1.include_router(room.router)
     app.include_router(v1)
     app.include_router(operations.router)

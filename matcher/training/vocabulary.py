@@ -1,13 +1,15 @@
 """The subwords of all languages: a unigram vocabulary over a balanced sample."""
 
+import importlib
 import random
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import sentencepiece
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from matcher.errors import ModelUnavailable
 
 SIZE = 112_000
 CHARACTERS_PER_LANGUAGE = 5_000_000  # Languages with less text are repeated, at most this often:
@@ -17,7 +19,17 @@ SAMPLED = 700_000  # Texts that the trainer looks at.
 
 
 def train_vocabulary(texts: Iterable[tuple[str, str]], path: Path, *, seed: int) -> None:
-    """Write a tokenizer trained on texts with their languages: NFKC, lower case, SIZE pieces."""
+    """Write a tokenizer trained on texts with their languages: NFKC, lower case, SIZE pieces.
+
+    Raises ModelUnavailable if sentencepiece is not installed.
+    """
+    try:
+        sentencepiece = importlib.import_module("sentencepiece")  # Only who trains needs it.
+    except ImportError as error:
+        raise ModelUnavailable(
+            name="sentencepiece",
+            reason="install the extra `training` (pip install -e '.[training]')",
+        ) from error
     prefix = path.with_suffix("")
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=_balanced(texts, seed),

@@ -122,6 +122,7 @@ ROOMS = {
     "organisations": "organisation",
     "cities": "city",
     "programmes": "programme",
+    "pairings": "pairing",
     "taxonomy": "",
 }
 

@@ -17,7 +17,7 @@ async def got(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
     return content
 
 
-@pytest.mark.parametrize("room", ["organisations", "cities", "programmes"])
+@pytest.mark.parametrize("room", ["organisations", "cities", "programmes", "pairings"])
 async def test_a_list_leads_to_each_of_its_items(client: httpx.AsyncClient, room: str) -> None:
     page = await got(client, f"/{room}?limit=3")
     assert len(page["items"]) == 3 < page["total"]
@@ -59,6 +59,39 @@ async def test_cities_by_size_and_network(client: httpx.AsyncClient) -> None:
     people = [city["population"] or 0 for city in page["items"]]
     assert people == sorted(people, reverse=True)
     assert all(city["ascn_member"] for city in page["items"])
+
+
+async def test_pairings_of_an_organisation_and_of_a_city(client: httpx.AsyncClient) -> None:
+    organisation = await got(client, "/organisations/org-jfe-engineering")
+    page = await got(client, "/pairings?organisation=org-jfe-engineering&limit=200")
+    assert {one["id"] for one in page["items"]} == set(organisation["pairing_ids"])
+    years = [one["provenance"]["year"] or 0 for one in page["items"]]
+    assert years == sorted(years, reverse=True)
+    city = await got(client, "/cities/city-hanoi")
+    of_city = await got(client, "/pairings?city=city-hanoi&limit=200")
+    assert {one["id"] for one in of_city["items"]} == set(city["pairing_ids"]) != set()
+
+
+async def test_pairings_by_country_and_sector_page_by_page(client: httpx.AsyncClient) -> None:
+    whole = await got(client, "/pairings?country=VN&sector=energy&limit=200")
+    assert whole["total"] == len(whole["items"]) > 5
+    assert all(o["country"] == "VN" and "energy" in o["sectors"] for o in whole["items"])
+    found: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = await got(client, f"/pairings?country=VN&sector=energy&limit=4&cursor={cursor}")
+        found += [one["id"] for one in page["items"]]
+        cursor = page["next"]
+    assert found == [one["id"] for one in whole["items"]]
+
+
+@pytest.mark.parametrize("query", ["city=city-atlantis", "sector=magic", "country=Mars", "town=x"])
+async def test_a_filter_of_pairings_that_cannot_be_meant_is_told(
+    client: httpx.AsyncClient, query: str
+) -> None:
+    response = await client.get(f"/api/v1/pairings?{query}")
+    assert response.status_code == 422
+    assert response.json()["errors"]
 
 
 async def test_programmes_for_a_sector(client: httpx.AsyncClient) -> None:
