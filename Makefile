@@ -46,7 +46,7 @@ weights: setup ## learn term background and ranker anew (CORPORA= folder of *.ts
 	@$(BIN)/python -m matcher.training.weights --judged data/demo \
 		--general $(foreach name,$(GENERAL),$(CORPORA)/$(name).tsv.xz)
 
-model: setup ## train the embedding model anew, half an hour on CPU (CORPORA= GLOSSARY= WORK= folders)
+model: setup ## train an embedding model into WORK/model, half an hour on CPU (CORPORA= GLOSSARY= WORK= folders)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[training]'
 	@$(BIN)/python -m matcher.training.model --corpora $(CORPORA) --glossary $(GLOSSARY) --work $(WORK)
 
