@@ -11,6 +11,7 @@ import numpy as np
 from matcher.errors import ModelUnavailable
 from matcher.indexed import FloatArray
 from matcher.lexical import term_id, tokenize
+from matcher.model_folder import is_model_folder, load_model_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,7 +33,7 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model, by folder or name; also the project's int8 static models."""
+    """Any sentence-transformers model, by folder or name; also the project's own int8 models."""
 
     def __init__(self, name: str | Path, *, threads: int | None = None) -> None:
         """`threads`: how many PyTorch may use; None leaves it as it is. Raises ModelUnavailable."""
@@ -45,6 +46,8 @@ class SentenceTransformerEmbedder:
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         try:
             self._model = _load(name)
+        except ModelUnavailable:
+            raise
         except Exception as error:  # The libraries behind raise what they like, bare ones too.
             reason = str(error).strip().splitlines() or [type(error).__name__]
             raise ModelUnavailable(name=str(name), reason=reason[0]) from error
@@ -87,22 +90,14 @@ def _load(name: str | Path) -> "SentenceTransformer":
     if folder.is_absolute() and not folder.exists():
         # The libraries would take it for a name on a hub, and explain how such names are formed.
         raise FileNotFoundError("there is no such folder")
-    if not (folder / "weights.safetensors").is_file():
-        try:
-            return SentenceTransformer(str(name), device="cpu", local_files_only=True)
-        except OSError:
-            if not _on_hub(str(name)):
-                raise
-            return SentenceTransformer(str(name), device="cpu")
-    from safetensors.numpy import load_file  # noqa: PLC0415 - late, see above
-    from sentence_transformers.sentence_transformer import modules  # noqa: PLC0415 - late
-    from tokenizers import Tokenizer  # noqa: PLC0415 - late, see above
-
-    weights = load_file(folder / "weights.safetensors")
-    table = weights["embedding.int8"].astype(np.float32) * weights["embedding.scale"][:, None]
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    static = modules.StaticEmbedding(tokenizer, embedding_weights=table)
-    return SentenceTransformer(modules=[static, modules.Normalize()], device="cpu")
+    if is_model_folder(folder):
+        return load_model_folder(folder)
+    try:
+        return SentenceTransformer(str(name), device="cpu", local_files_only=True)
+    except OSError:
+        if not _on_hub(str(name)):
+            raise
+        return SentenceTransformer(str(name), device="cpu")
 
 
 def _on_hub(name: str) -> bool:

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from tqdm import trange
 
 from matcher.indexed import FloatArray
+from matcher.model_folder import TOKENIZER, WEIGHTS, reduced, write_sums
 
 TEMPERATURE = 0.05
 ALIKE = 0.9  # Cosine between two teacher vectors from which the texts are not told apart.
@@ -134,12 +135,9 @@ def descend(optimizer: torch.optim.SparseAdam, loss: torch.Tensor) -> None:
 def save_student(student: Student, out: Path) -> None:
     """Write the tokenizer and the table, int8 with a scale for each row."""
     out.mkdir(parents=True, exist_ok=True)
-    table = student.table
-    scale = np.maximum(np.abs(table).max(axis=1), 1e-9) / 127
-    rounded = np.round(table / scale[:, None]).astype(np.int8)
-    weights = {"embedding.int8": rounded, "embedding.scale": scale.astype(np.float32)}
-    save_file(weights, out / "weights.safetensors")
-    student.tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    save_file(reduced({"embedding": student.table}), out / WEIGHTS)
+    student.tokenizer.save(str(out / TOKENIZER), pretty=False)
+    write_sums(out)
 
 
 def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:

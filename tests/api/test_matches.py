@@ -141,7 +141,7 @@ async def test_invented_listings_come_only_when_asked_for(client: httpx.AsyncCli
 
 async def test_an_answer_names_who_made_the_index(client: httpx.AsyncClient) -> None:
     made_by = (await found(client, text="water"))["index"]
-    assert made_by["model"].startswith("static-64k-256@")
+    assert made_by["model"].startswith("static@")
     assert made_by["dimension"] == 256
 
 

@@ -103,6 +103,6 @@ def test_a_folder_without_one_of_its_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model" / "terms.npz").unlink()
     with pytest.raises(FileRefused, match=r"terms\.npz"):
         load_matcher(tmp_path)
-    (tmp_path / "model" / "ranker.json").unlink()
+    (tmp_path / "model" / "static" / "ranker.json").unlink()
     with pytest.raises(FileRefused, match=r"ranker\.json"):
         load_matcher(tmp_path)
