@@ -47,7 +47,7 @@ def read_solutions(path: Path) -> list[Solution]:
 def read_judgements(path: Path) -> Judgements:
     """Read `need_id <tab> solution_id <tab> grade` without a header, grade 0 to 3."""
     judgements: Judgements = {}
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         cells = line.split("\t")
         if len(cells) != 3 or cells[2].strip() not in {str(grade) for grade in GRADES}:
             reason = "expected need_id, solution_id and a grade of 0 to 3, separated by tabs"
@@ -62,7 +62,7 @@ def read_judgements(path: Path) -> Judgements:
 def read_splits(path: Path) -> dict[ListingId, str]:
     """Read `need_id <tab> split` without a header."""
     splits = {}
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         cells = line.split("\t")
         if len(cells) != 2:
             raise FileRefused(path=path, line=number, reason="expected need_id and split")
@@ -119,7 +119,7 @@ def _checked(listing: L, path: Path, number: int) -> L:
 def _records(path: Path) -> list[tuple[int, Mapping[str, object]]]:
     records: list[tuple[int, Mapping[str, object]]] = []
     seen = set()
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -135,7 +135,7 @@ def _records(path: Path) -> list[tuple[int, Mapping[str, object]]]:
     return records
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
+def numbered_lines(path: Path) -> list[tuple[int, str]]:
     """Return the non-empty lines with their numbers from 1."""
     try:
         text = path.read_bytes().decode().removeprefix("\ufeff")
