@@ -1,63 +1,142 @@
-"""`enmusubi evaluate`: how good the ranking is on judged files."""
+"""`enmusubi evaluate`: how good the ranking is on judged files, or on all that comes along."""
 
-import math
-from collections.abc import Mapping
+import json
+import shlex
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from api.evaluation.service import BASELINES, OURS, Evaluation, Ranked, evaluate
+from api.evaluation.service import (
+    Ranked,
+    earlier_quality,
+    evaluate,
+    measure_all,
+    write_quality,
+)
+from api.evaluation.tables import evaluation_as_json, print_evaluation, print_quality
 from api.progress import ToldSteps
 from api.refusals import InputRefused
 from api.settings import read_settings
 from api.startup import load_model
 from api.terminal import messages, output, print_json
-from matcher.domain import Need
+from matcher.domain import Need, Solution
 from matcher.errors import FileRefused
-from matcher.evaluate import MEASURES, Interval
-from matcher.listing_file import read_judgements, read_needs, read_solutions, read_splits
-from matcher.matcher import Matcher
+from matcher.listing_file import (
+    Judgements,
+    read_judgements,
+    read_needs,
+    read_solutions,
+    read_splits,
+)
+from matcher.quality.judged_set import DEV, TEST
+from matcher.quality.quality_file import as_json as quality_as_json
 
 K_MOST = 100_000
-NAMES = {
-    "ndcg_at_10": "nDCG@10",
-    "recall_at_10": "Recall@10",
-    "recall_at_50": "Recall@50",
-    "mrr": "MRR",
-    "hit_at_1": "hit@1",
-    "hit_at_5": "hit@5",
-}
 
 
-def evaluate_command(
-    needs: Annotated[Path, typer.Option(help="Needs, JSON Lines.")],
-    solutions: Annotated[Path, typer.Option(help="Solutions, JSON Lines.")],
-    qrels: Annotated[Path, typer.Option(help="need_id, solution_id, grade; tabs.")],
+def evaluate_command(  # noqa: PLR0913 - one parameter for each option that a person may give
+    *,
+    needs: Annotated[Path | None, typer.Option(help="Needs, JSON Lines.")] = None,
+    solutions: Annotated[Path | None, typer.Option(help="Solutions, JSON Lines.")] = None,
+    qrels: Annotated[Path | None, typer.Option(help="need_id, solution_id, grade; tabs.")] = None,
     splits: Annotated[Path | None, typer.Option(help="need_id, split; tabs.")] = None,
-    split: Annotated[str | None, typer.Option(help="Only the Needs of this split.")] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(help="Only the Needs of this split; with --all, `test` is measured beside."),
+    ] = None,
     k: Annotated[int, typer.Option(help="How many of each Need go to --run.")] = 100,
     run: Annotated[Path | None, typer.Option(help="Write the rankings to this file.")] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="All that comes along: languages, bias, robustness, no supply."),
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="With --all: write all figures here.")] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(help="static, contextual, a folder or a name; with --all more than once."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Figures for machines.")] = False,
 ) -> None:
     """Rank all Solutions of a file for each Need and measure it; no database is needed."""
+    models = model or []
+    if everything:
+        if needs or solutions or qrels or splits or run:
+            raise InputRefused("--all measures the judged set that comes along; give no files")
+        _all_that_comes_along(models, split=split, out=out, as_json=as_json)
+        return
+    if out is not None or len(models) > 1:
+        raise InputRefused("--out, and --model more than once, go with --all")
     if not 1 <= k <= K_MOST:
         raise InputRefused(f"--k {k} is not in 1 to {K_MOST:,}")
-    asked = _split_of(read_needs(needs), splits, split)
-    offered, judgements = read_solutions(solutions), read_judgements(qrels)
-    steps = ToldSteps(messages())
-    matcher = load_model(read_settings(), steps)
+    files = _files(needs, solutions, qrels)
+    asked = _split_of(files.needs, splits, split)
+    steps, settings = ToldSteps(messages()), read_settings()
+    matcher = load_model(replace(settings, model=models[0]) if models else settings, steps)
     with steps.step("ranking") as step:
-        found = evaluate(matcher, asked, offered, judgements, k=k, progress=step.advance)
+        found = evaluate(
+            matcher, asked, files.solutions, files.judgements, k=k, progress=step.advance
+        )
     if run is not None:
         _write_run(run, found.run)
     for note in found.notes:
         messages().print(f"note: {note}", markup=False)
     if as_json:
-        print_json(_as_json(found, matcher, split))
+        print_json(evaluation_as_json(found, matcher, split))
     else:
-        _print(found)
+        print_evaluation(found, output())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """What the three files of a judged set hold."""
+
+    needs: list[Need]
+    solutions: list[Solution]
+    judgements: Judgements
+
+
+def _files(needs: Path | None, solutions: Path | None, qrels: Path | None) -> _Files:
+    if needs is None or solutions is None or qrels is None:
+        raise InputRefused("give --needs, --solutions and --qrels, or --all")
+    return _Files(
+        needs=read_needs(needs),
+        solutions=read_solutions(solutions),
+        judgements=read_judgements(qrels),
+    )
+
+
+def _all_that_comes_along(
+    models: list[str], *, split: str | None, out: Path | None, as_json: bool
+) -> None:
+    if split not in (None, DEV, TEST):
+        raise InputRefused(f"--split {split[:40]!r} is neither dev nor test")
+    earlier = earlier_quality(out) if out else None
+    quality = measure_all(
+        read_settings(),
+        models,
+        test=split == TEST,
+        command=_command(models, split, out),
+        today=datetime.now(UTC).date(),
+        earlier=earlier,
+        steps=ToldSteps(messages()),
+    )
+    if out is not None:
+        write_quality(quality, out)
+    if as_json:
+        print_json(json.loads(quality_as_json(quality)))
+    else:
+        print_quality(quality, output())
+
+
+def _command(models: list[str], split: str | None, out: Path | None) -> str:
+    """Return the command that measures the same again."""
+    words = ["enmusubi", "evaluate", "--all"]
+    words += [word for model in models for word in ("--model", model)]
+    words += ["--split", split] if split else []
+    return shlex.join(words + (["--out", str(out)] if out else []))
 
 
 def _split_of(needs: list[Need], splits: Path | None, split: str | None) -> list[Need]:
@@ -79,78 +158,3 @@ def _write_run(path: Path, run: tuple[Ranked, ...]) -> None:
         path.write_text("".join(lines), "utf-8")
     except OSError as error:
         raise FileRefused(path=path, reason=error.strerror or str(error)) from error
-
-
-def _print(found: Evaluation) -> None:
-    console = output()
-    console.print(
-        f"{found.judged} judged Needs of {found.needs}, {found.solutions} Solutions; "
-        "mean and 95 % bootstrap interval"
-    )
-    table = Table("", *NAMES.values(), box=None, pad_edge=False)
-    for way in (OURS, *BASELINES):
-        table.add_row(way, *(_cell(found.overall[way][name]) for name in MEASURES))
-    for rival, differences in found.differences.items():
-        cells = (_signed_cell(differences[name].gain) for name in MEASURES)
-        table.add_row(f"gain on {rival}", *cells)
-    console.print(table)
-    by_language = Table("Need in", "n", *NAMES.values(), box=None, pad_edge=False)
-    for lang, ways in found.by_language.items():
-        for way in (OURS, *BASELINES):
-            count = str(ways[OURS]["ndcg_at_10"].n) if way == OURS else ""
-            cells = (_cell(ways[way][name]) for name in MEASURES)
-            by_language.add_row(f"{lang} {way}", count, *cells)
-    console.print(by_language)
-
-
-def _cell(value: Interval) -> str:
-    return f"{value.mean:.3f}\n{value.low:.2f}-{value.high:.2f}" if value.n else "-"
-
-
-def _signed_cell(value: Interval) -> str:
-    return f"{value.mean:+.3f}\n{value.low:+.2f} {value.high:+.2f}" if value.n else "-"
-
-
-def _as_json(found: Evaluation, matcher: Matcher, split: str | None) -> dict[str, object]:
-    identity = matcher.indexer.identity
-    return {
-        "needs": found.needs,
-        "judged_needs": found.judged,
-        "solutions": found.solutions,
-        "split": split,
-        "model": identity.model,
-        "tokenizer": identity.tokenizer,
-        "taxonomy": identity.taxonomy,
-        "ranker": matcher.ranker.identity,
-        "measures": {way: _intervals(found.overall[way]) for way in (OURS, *BASELINES)},
-        "by_language": {
-            lang: {way: _intervals(ways[way]) for way in (OURS, *BASELINES)}
-            for lang, ways in found.by_language.items()
-        },
-        "differences": {
-            rival: {
-                name: _interval(difference.gain) | {"not_better": _number(difference.not_better)}
-                for name, difference in differences.items()
-            }
-            for rival, differences in found.differences.items()
-        },
-        "notes": list(found.notes),
-    }
-
-
-def _intervals(values: Mapping[str, Interval]) -> dict[str, object]:
-    return {name: _interval(value) for name, value in values.items()}
-
-
-def _interval(value: Interval) -> dict[str, float | int | None]:
-    return {
-        "mean": _number(value.mean),
-        "low": _number(value.low),
-        "high": _number(value.high),
-        "n": value.n,
-    }
-
-
-def _number(value: float) -> float | None:
-    """Return a figure for JSON, which knows no nan."""
-    return None if math.isnan(value) else round(value, 6)

@@ -1,27 +1,38 @@
-"""The steps of evaluation: rank all Solutions for each judged Need, measure, compare."""
+"""The steps of evaluation: files of one's own against the baselines, or all that comes along."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from api.measured import read_quality
+from api.progress import Steps
 from api.refusals import InputRefused
-from matcher.baselines import bm25_scores, embedding_scores, random_scores
+from api.settings import Settings
+from api.startup import load_model
 from matcher.domain import ListingId, Need, Solution
-from matcher.evaluate import MEASURES, Interval, interval, measure, paired_difference
-from matcher.features import pair_features
-from matcher.index import document_of
+from matcher.errors import FileRefused
+from matcher.evaluate import Interval
 from matcher.listing_file import Judgements
 from matcher.matcher import Matcher
+from matcher.quality.benchmark import Difference, differences, intervals, measured_by_way
+from matcher.quality.judged_set import read_judged_set
+from matcher.quality.measuring import (
+    ModelQuality,
+    Told,
+    identity_of,
+    measure_model,
+    measure_test,
+)
+from matcher.quality.quality_file import Quality, as_json, new_quality
+from matcher.quality.ranking import OURS, RIVALS, Pool, Progress, rankings_by_way
+from matcher.quality.training_report import read_training_report
+from matcher.shipped import DATA, model_place
 
-OURS = "enmusubi"
-BASELINES = ("random", "bm25", "embedding")
-RIVALS = ("bm25", "embedding")  # What we are compared with, Need by Need.
-_BATCH = 64
-
-Scores = NDArray[np.float64]
-Progress = Callable[[int, int], None]
+JUDGED = DATA / "demo"
+MEGABYTE = 1_000_000
+MODEL_FILES = ("weights.safetensors", "tokenizer.json", "config.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +43,6 @@ class Ranked:
     solution_id: ListingId
     rank: int
     score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """How much better we are than a rival; `not_better`: share of resamples with no gain."""
-
-    gain: Interval
-    not_better: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,92 +79,97 @@ def evaluate(
     judged = [need for need in needs if need.id in judgements]
     if not judged:
         raise InputRefused("none of these Needs is judged; are the files of one set?")
-    scores = _scores(matcher, needs, solutions, progress)
-    solution_ids = np.array([solution.id for solution in solutions])
+    pool = Pool.of(matcher, solutions, progress)
+    rankings = rankings_by_way(pool, needs, solutions, progress)
     rows = [row for row, need in enumerate(needs) if need.id in judgements]
-    values = {
-        way: [
-            measure(_ranking(scores[way][row], solution_ids), judgements[needs[row].id])
-            for row in rows
-        ]
-        for way in (OURS, *BASELINES)
-    }
-    languages = sorted({need.lang for need in judged})
+    values = measured_by_way(
+        {way: [found[row] for row in rows] for way, found in rankings.items()}, judged, judgements
+    )
     return Evaluation(
         needs=len(needs),
         judged=len(judged),
         solutions=len(solutions),
-        overall={way: _intervals(found) for way, found in values.items()},
+        overall={way: intervals(found) for way, found in values.items()},
         by_language={
             lang: {
-                way: _intervals(
+                way: intervals(
                     [v for v, need in zip(found, judged, strict=True) if need.lang == lang]
                 )
                 for way, found in values.items()
             }
-            for lang in languages
+            for lang in sorted({need.lang for need in judged})
         },
-        differences={rival: _differences(values[OURS], values[rival]) for rival in RIVALS},
-        run=tuple(_run(needs, solution_ids, scores[OURS], k)),
+        differences={rival: differences(values[OURS], values[rival]) for rival in RIVALS},
+        run=tuple(
+            Ranked(need_id=need.id, solution_id=solution, rank=rank, score=score)
+            for need, ranking in zip(needs, rankings[OURS], strict=True)
+            for rank, (solution, score) in enumerate(
+                zip(ranking.ids[:k], ranking.scores[:k], strict=True), start=1
+            )
+        ),
         notes=tuple(_notes(needs, solutions, judgements)),
     )
 
 
-def _scores(
-    matcher: Matcher, needs: Sequence[Need], solutions: Sequence[Solution], progress: Progress
-) -> dict[str, Scores]:
-    """Return (needs, solutions) scores of each way of ranking."""
-    total = len(needs) + len(solutions)
-    indexed = []
-    for start in range(0, len(solutions), _BATCH):
-        indexed += matcher.indexer.index(solutions[start : start + _BATCH])
-        progress(min(start + _BATCH, len(solutions)), total)
-    queries = matcher.indexer.index(needs)
-    ours = np.zeros((len(needs), len(solutions)))
-    for row, query in enumerate(queries):
-        features = pair_features(query, indexed, matcher.indexer.taxonomy)
-        ours[row] = matcher.ranker.score(features.rows)
-        progress(len(solutions) + row + 1, total)
-    return {
-        OURS: ours,
-        "random": random_scores(len(needs), len(solutions)),
-        "bm25": bm25_scores([document_of(n) for n in needs], [document_of(s) for s in solutions]),
-        "embedding": embedding_scores(queries, indexed),
-    }
-
-
-def _ranking(scores: Scores, ids: NDArray[np.str_]) -> list[ListingId]:
-    """Return all ids, the best first; ties by id."""
-    return [ListingId(id_) for id_ in ids[np.lexsort((ids, -scores))].tolist()]
-
-
-def _run(needs: Sequence[Need], ids: NDArray[np.str_], scores: Scores, k: int) -> list[Ranked]:
-    return [
-        Ranked(
-            need_id=need.id,
-            solution_id=ListingId(str(ids[column])),
-            rank=rank,
-            score=float(row[column]),
+def measure_all(
+    settings: Settings,
+    models: Sequence[str],
+    *,
+    test: bool,
+    command: str,
+    today: date,
+    earlier: Quality | None,
+    steps: Steps,
+) -> Quality:
+    """Return all figures of some models on the judged set that comes along, side by side."""
+    judged = read_judged_set(JUDGED)
+    measured: list[ModelQuality] = []
+    for model in models or [settings.model or ""]:
+        matcher = load_model(replace(settings, model=model or None), steps)
+        place = Path(model_place(model or None))
+        name = place.name
+        told = _told(steps, name)
+        found = measure_model(
+            matcher,
+            judged,
+            identity=identity_of(matcher, name, _megabytes(place)),
+            today=today,
+            at_training=read_training_report(place),
+            told=told,
         )
-        for need, row in zip(needs, scores, strict=True)
-        for rank, column in enumerate(np.lexsort((ids, -row))[:k].tolist(), start=1)
-    ]
+        if test:
+            found = replace(found, test=measure_test(matcher, judged, today=today, told=told))
+        measured.append(found)
+    return new_quality(judged, measured, command=command, today=today, earlier=earlier)
 
 
-def _intervals(values: Sequence[Mapping[str, float]]) -> dict[str, Interval]:
-    return {name: interval([value[name] for value in values]) for name in MEASURES}
+def earlier_quality(path: Path) -> Quality | None:
+    """Return what a file of figures has so far; None where there is no such file."""
+    return read_quality(path) if path.exists() else None
 
 
-def _differences(
-    ours: Sequence[Mapping[str, float]], theirs: Sequence[Mapping[str, float]]
-) -> dict[str, Difference]:
-    differences = {}
-    for name in MEASURES:
-        gain, not_better = paired_difference(
-            [value[name] for value in ours], [value[name] for value in theirs]
-        )
-        differences[name] = Difference(gain=gain, not_better=not_better)
-    return differences
+def write_quality(quality: Quality, path: Path) -> None:
+    """Write the figures whole or not at all. Raises FileRefused."""
+    beside = path.with_name(path.name + ".new")
+    try:
+        beside.write_text(as_json(quality), "utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise FileRefused(path=path, reason=error.strerror or str(error)) from error
+
+
+def _told(steps: Steps, name: str) -> Told:
+    @contextmanager
+    def part(what: str) -> Iterator[Progress]:
+        with steps.step(f"{name}: {what}") as step:
+            yield step.advance
+
+    return part
+
+
+def _megabytes(place: Path) -> float | None:
+    sizes = [(place / name).stat().st_size for name in MODEL_FILES if (place / name).is_file()]
+    return round(sum(sizes) / MEGABYTE, 1) if sizes else None
 
 
 def _notes(
