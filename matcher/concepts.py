@@ -8,6 +8,7 @@ import numpy as np
 from matcher.domain import FunctionId, ProblemId, SectorId
 from matcher.embed import Embedder
 from matcher.indexed import Concept, FloatArray
+from matcher.normalise import normalise
 from matcher.taxonomy import Entry, Taxonomy
 
 CONCEPTS_KEPT = 10  # Of 130 Problems or 267 Functions; 5 and 20 did as well on the train split.
@@ -65,7 +66,7 @@ class ConceptRecogniser:
 def _directions(entries: Sequence[Entry], embedder: Embedder) -> FloatArray:
     """Return float32 (n, d): the mean direction of each entry's texts over its languages."""
     texts = [entry.texts() for entry in entries]
-    vectors = embedder.encode([text for group in texts for text in group])
+    vectors = embedder.encode([normalise(text) for group in texts for text in group])
     rows = np.zeros((len(entries), embedder.dimension), np.float32)
     start = 0
     for row, group in enumerate(texts):

@@ -3,7 +3,6 @@
 import hashlib
 import math
 import re
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,9 +13,14 @@ import numpy as np
 
 from matcher.errors import FileRefused
 from matcher.indexed import Terms
+from matcher.normalise import NORMALISATION, normalise
+from matcher.text import is_worded
 
 TERM_SPACE = 2**20  # Hashed ids; 1 in 20 terms of a corpus of 50,000 shares its id.
 TERM_LIMIT = 4_000  # Terms kept of one text, the heaviest; a pgvector sparsevec holds 16,000.
+# Share of known terms below which a text is gibberish or in no language of the background: needs
+# have 0.6 and more, Japanese titles 0.3, typed at random 0.1 (by chance, as terms share ids).
+KNOWN_SHARE = 0.2
 SATURATION = 1.2  # k1 of BM25: the second mention of a term adds less than the first.
 _BROKEN_FILE = (
     OSError,
@@ -40,7 +44,6 @@ _RUN = re.compile(
 _COMPOUND = re.compile(
     r"(?<![a-z0-9])[a-z0-9]++(?:[-./][a-z0-9]++)++|(?<![a-z])[a-z]{2,}+\s++\d++(?:[.\-]\d++)*+"
 )
-_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def tokenize(text: str) -> list[str]:
@@ -48,10 +51,10 @@ def tokenize(text: str) -> list[str]:
 
     Latin words whole, and, prefixed with '#', the 4-grams of those over five letters, which
     joins inflected and compounded forms. Other scripts: 2-grams and 3-grams of each run.
-    Compounds such as `iec 62443-3-3` besides their parts. Digits of all scripts are alike.
+    Compounds such as `iec 62443-3-3` besides their parts. What looks alike is alike: see
+    `matcher.normalise`.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
+    folded = normalise(text).casefold() if is_worded(text) else ""
     terms = ["=" + re.sub(r"\s+", " ", name) for name in _COMPOUND.findall(folded)]
     for run in _RUN.finditer(folded):
         word = run.group()
@@ -81,10 +84,12 @@ class Tokenizer:
     def __init__(self, *, ids: np.ndarray, counts: np.ndarray, texts: int) -> None:
         """`ids` ascending int32 (n,); `counts` int32 (n,): how many of `texts` texts have each."""
         self._texts = texts
+        self._is_known = np.zeros(TERM_SPACE, bool) if len(ids) else np.ones(TERM_SPACE, bool)
+        self._is_known[ids] = True
         self._idf = np.full(TERM_SPACE, self._idf_of(0), np.float32)
         self._idf[ids] = [self._idf_of(int(count)) for count in counts]
         digest = hashlib.sha256(ids.astype("<i4").tobytes() + counts.astype("<i4").tobytes())
-        self.identity = f"ngram-2@{digest.hexdigest()[:12]}"
+        self.identity = f"ngram-2-{NORMALISATION}@{digest.hexdigest()[:12]}"
 
     @classmethod
     def learn(cls, background: Iterable[str]) -> tuple[np.ndarray, np.ndarray, int]:
@@ -114,6 +119,10 @@ class Tokenizer:
     def terms(self, texts: Sequence[str]) -> list[Terms]:
         """Return the Terms of each text; empty for a text without letters and digits."""
         return [self._terms_of(text) for text in texts]
+
+    def knows(self, terms: Terms) -> bool:
+        """Return whether enough terms of a text are in the background; without one, all are."""
+        return len(terms.ids) > 0 and float(self._is_known[terms.ids].mean()) >= KNOWN_SHARE
 
     def _terms_of(self, text: str) -> Terms:
         frequencies = Counter(map(term_id, tokenize(text)))

@@ -7,12 +7,12 @@ import numpy as np
 from matcher.domain import Kind, Listing
 from matcher.embed import Embedder
 from matcher.explain import parts_of, passage_pairs, shared_functions
-from matcher.features import pair_features
+from matcher.features import PairFeatures, pair_features
 from matcher.index import Indexer
-from matcher.indexed import Indexed
+from matcher.indexed import FloatArray, Indexed
 from matcher.lexical import Tokenizer
 from matcher.match import Match
-from matcher.rank import Ranker
+from matcher.rank import BoolArray, Ranker
 from matcher.taxonomy import EMPTY, Taxonomy
 
 
@@ -47,7 +47,7 @@ class Matcher:
             raise ValueError(f"every candidate of a {query.kind} must be a {query.kind.other}")
         features = pair_features(query, candidates, self.indexer.taxonomy)
         scores = self.ranker.score(features.rows)
-        good = self.ranker.is_good(features.rows, scores)
+        good = self.is_good(query, candidates, features, scores)
         ids = np.array([candidate.listing_id for candidate in candidates])
         order = np.lexsort((ids, -scores))[:k].tolist()
         return [
@@ -62,6 +62,25 @@ class Matcher:
             )
             for rank, i in enumerate(order, start=1)
         ]
+
+    def is_good(
+        self,
+        query: Indexed,
+        candidates: Sequence[Indexed],
+        features: PairFeatures,
+        scores: FloatArray,
+    ) -> BoolArray:
+        """Return bool (n,): which Matches may be shown as answers.
+
+        Never one with a text that is not known, unless the very words meet.
+        """
+        known = self.indexer.knows(query) & np.array(
+            [self.indexer.knows(candidate) for candidate in candidates], bool
+        )
+        good: BoolArray = self.ranker.is_good(features.rows, scores) & (
+            known | (features.words > 0)
+        )
+        return good
 
     def _explained(
         self,

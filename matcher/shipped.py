@@ -15,6 +15,7 @@ STATIC = "static"
 CONTEXTUAL = "contextual"
 MODEL = f"{MODELS}/{STATIC}"
 BACKGROUND = f"{MODELS}/terms.npz"
+LANGUAGE_PROFILE = f"{MODELS}/languages.npz"
 RANKER = f"{MODEL}/ranker.json"
 TAXONOMY = "seed/taxonomy.jsonl"
 

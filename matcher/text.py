@@ -6,6 +6,7 @@ from collections import Counter
 
 from matcher.errors import TextEmpty, TextNotPlain, TextTooLong
 from matcher.indexed import Field, Passage, Script
+from matcher.zawgyi import is_zawgyi
 
 TEXT_LIMIT = 20_000  # Characters; about ten pages, far above any listing seen.
 PASSAGE_LONGEST = 240  # Characters; a longer sentence is cut at spaces.
@@ -24,27 +25,45 @@ _SCRIPT_RANGES = (
     (0x3400, 0x9FFF, Script.JAPANESE),
     (0xFF66, 0xFF9F, Script.JAPANESE),
 )
-# A full stop ends a sentence only before a space: "1.5" and "PM2.5" stay whole.
-_SENTENCE = re.compile(r".+?(?:[。！？។៕။\n]+|[.!?](?=\s|$)|$)", re.DOTALL)
-# Khmer and Burmese signs that stack the next letter; Thai and Lao vowels written before theirs.
+# A full stop ends a sentence only before a space, "1.5" and "PM2.5" stay whole; or before a Lao,
+# Burmese or Khmer letter. Thai has it in abbreviations alone.
+_SENTENCE = re.compile(
+    r".+?(?:[。！？｡។៕။\n]+|[.!?](?=\s|$|[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff])|$)", re.DOTALL
+)
+_PAUSES = (" ", "、", "，", "၊", "\u200b")  # Where a sentence without an end may be cut.
+# Khmer and Burmese signs that stack the next letter; Thai and Lao vowels written before theirs ...
 _BINDS_NEXT = "\u17d2\u1039\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+# ... and, in Zawgyi, the vowel and the medial written before theirs.
+_BINDS_NEXT_IN_ZAWGYI = "\u1031\u103b\u107e\u107f\u1080\u1081\u1082\u1083\u1084"
 _WHITE_SPACE = "\t\n\r"
+_KEY_EMOJI = re.compile("[0-9]\ufe0f?\u20e3")
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul letters that show nothing.
 
 
 def check_text(text: str) -> str:
     """Return the text unchanged if it can be matched.
 
     Raises TextTooLong, TextNotPlain (control characters, NUL, lone surrogates,
-    noncharacters) or TextEmpty (no letter and no digit, as in emoji or punctuation alone).
+    noncharacters) or TextEmpty (as in emoji or punctuation alone, see `is_worded`).
     """
     if len(text) > TEXT_LIMIT:
         raise TextTooLong(length=len(text), limit=TEXT_LIMIT)
     for position, character in enumerate(text):
         if character not in _WHITE_SPACE and not is_plain(character):
             raise TextNotPlain(character=character, position=position)
-    if not any(character.isalnum() for character in text):
+    if not is_worded(text):
         raise TextEmpty()
     return text
+
+
+def is_worded(text: str) -> bool:
+    """Return whether a text has any letter or digit: the key emoji and fillers have none."""
+    return any(
+        character.isalnum()
+        and unicodedata.category(character) != "Lm"  # as ー, 々 and ๆ, which only repeat others
+        and character not in _FILLERS
+        for character in _KEY_EMOJI.sub("", text)
+    )
 
 
 def is_plain(character: str) -> bool:
@@ -89,7 +108,7 @@ def split_passages(title: str, text: str) -> tuple[Passage, ...]:
     return tuple(
         Passage(field=field, start=start, end=end)
         for field, start, end in trimmed
-        if any(character.isalnum() for character in sources[field][start:end])
+        if is_worded(sources[field][start:end])
     )
 
 
@@ -111,10 +130,11 @@ def _script_of_letter(character: str) -> Script | None:
 
 def _pieces(text: str, *, shortest: int, longest: int) -> list[tuple[int, int]]:
     """Return (start, end) of the sentences, the short ones joined and the long ones cut."""
+    binding = _BINDS_NEXT + (_BINDS_NEXT_IN_ZAWGYI if is_zawgyi(text) else "")
     return [
         piece
         for start, end in _sentences(text, shortest)
-        for piece in _cut(text, start, end, longest=longest)
+        for piece in _cut(text, start, end, longest=longest, binding=binding)
     ]
 
 
@@ -133,21 +153,22 @@ def _sentences(text: str, shortest: int) -> list[tuple[int, int]]:
     return joined
 
 
-def _cut(text: str, start: int, end: int, *, longest: int) -> list[tuple[int, int]]:
-    """Cut a sentence into pieces of about `longest` at most, at spaces where there are any."""
+def _cut(text: str, start: int, end: int, *, longest: int, binding: str) -> list[tuple[int, int]]:
+    """Cut a sentence into pieces of about `longest` at most, at pauses where there are any."""
     count = -(-(end - start) // longest)
     cuts = [start]
     for i in range(1, count):
         aim = start + i * (end - start) // count
-        space = max(text.rfind(" ", cuts[-1] + 1, aim), text.rfind("、", cuts[-1] + 1, aim))
-        cuts.append(space + 1 if space > aim - longest // 3 else _syllable_start(text, aim))
+        space = max(text.rfind(pause, cuts[-1] + 1, aim) for pause in _PAUSES)
+        near = space > aim - longest // 3
+        cuts.append(space + 1 if near else _syllable_start(text, aim, binding))
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
-def _syllable_start(text: str, position: int) -> int:
+def _syllable_start(text: str, position: int, binding: str) -> int:
     """Move a cut to where a syllable begins, so that no vowel sign is torn from its letter."""
     while position < len(text) and (
-        unicodedata.category(text[position])[0] == "M" or text[position - 1] in _BINDS_NEXT
+        unicodedata.category(text[position])[0] == "M" or text[position - 1] in binding
     ):
         position += 1
     return position

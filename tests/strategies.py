@@ -23,6 +23,9 @@ SPACELESS = {"ja", "th", "km", "lo", "my"}
 STOPS = {"ja": "。", "km": "។", "my": "။", "th": " ", "lo": " "}
 # Nothing in these can be matched on, though some of it is long.
 WORDLESS = ("", " ", "\n", "🙂🙂", "。", "...", "—", "\u200b", "!?" * 50)
+# Nor in these, though Unicode calls some of it letters or digits: flags, key emoji, repetition
+# marks, a filler that shows nothing, a tone without its letter.
+SIGNS = ("🇻🇳", "1\ufe0f\u20e32\ufe0f\u20e3", "ーー", "々", "ๆ", "\u3164", "\u0e49", "🙂ー🙂")
 
 
 @st.composite

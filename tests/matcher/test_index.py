@@ -1,5 +1,7 @@
 """Listings made ready for matching: the same whoever is beside them, exact in half precision."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,9 @@ from matcher.errors import TextEmpty, TextTooLong
 from matcher.index import Indexer, document_of
 from matcher.indexed import Field, Indexed, Script
 from matcher.lexical import Tokenizer
+from matcher.normalise import NORMALISATION
 from matcher.taxonomy import EMPTY
+from matcher.text import passage_text
 from tests.matcher.small import TAXONOMY
 from tests.strategies import sentences, texts
 
@@ -97,3 +101,37 @@ def test_the_identity_changes_with_every_maker() -> None:
     ]
     assert INDEXER.identity == Indexer(HashEmbedder(), TOKENIZER, TAXONOMY).identity
     assert len({INDEXER.identity, *(other.identity for other in others)}) == 4
+
+
+def test_what_looks_alike_is_indexed_alike_and_quoted_as_written() -> None:
+    typed = need("ນ\u0ecd\u0ec9\u0eb2ຖ້ວມ\u200bເມືອງ. ＰＭ２．５ is high.", "Flo\u00adods")
+    plain = need("ນ້ຳຖ້ວມເມືອງ. PM2.5 is high.", "Floods")
+    left, right = INDEXER.index([typed, plain])
+    assert np.array_equal(left.vector, right.vector)
+    assert np.array_equal(left.passage_vectors, right.passage_vectors)
+    assert np.array_equal(left.terms.ids, right.terms.ids)
+    quotes = [passage_text(p, title=typed.title, text=typed.text) for p in left.passages]
+    assert quotes == [typed.title, *typed.text.split(" ", maxsplit=1)]
+
+
+def test_zawgyi_is_indexed_as_unicode_field_by_field() -> None:
+    spelt = need("မြို့ထဲမှာ ရေကြီးမှု။ အမှိုက်ပုံမှ အနံ့ထွက်သည်။", "ရေကြီးမှု")
+    mixed = need("ၿမိဳ႕ထဲမွာ ေရႀကီးမႈ။ အမိႈက္ပံုမွ အနံ႔ထြက္သည္။", "ရေကြီးမှု")
+    left, right = INDEXER.index([spelt, mixed])
+    assert np.array_equal(left.vector, right.vector)
+    assert np.array_equal(left.passage_vectors, right.passage_vectors)
+    quotes = [passage_text(p, title=mixed.title, text=mixed.text) for p in right.passages]
+    assert quotes == [mixed.title, *re.findall("[^။]+။", mixed.text.replace("။ ", "။"))]
+
+
+def test_an_index_of_another_normalisation_is_another_index() -> None:
+    assert f"-{NORMALISATION}@" in INDEXER.identity.tokenizer
+
+
+def test_a_text_is_known_by_its_terms() -> None:
+    ids, counts, texts = Tokenizer.learn(["flooded streets", "street lights"])
+    indexer = Indexer(HashEmbedder(), Tokenizer(ids=ids, counts=counts, texts=texts), EMPTY)
+    known, unknown = indexer.index([need("A flooded market"), need("qqqq አበባ")])
+    assert indexer.knows(known)
+    assert not indexer.knows(unknown)
+    assert INDEXER.knows(unknown)  # Without a background nobody can say.

@@ -20,8 +20,9 @@ from matcher.lexical import (
     term_id,
     tokenize,
 )
+from matcher.normalise import normalise
 from matcher.text import TEXT_LIMIT
-from tests.strategies import WORDLESS, WORDS, texts
+from tests.strategies import SIGNS, WORDLESS, WORDS, texts
 
 PLAIN = Tokenizer.without_background()
 
@@ -53,7 +54,7 @@ def test_terms_are_ascending_ids_with_weights_of_unit_length(text: str) -> None:
     assert terms.weights.dtype == np.float32
 
 
-@pytest.mark.parametrize("text", WORDLESS)
+@pytest.mark.parametrize("text", [*WORDLESS, *SIGNS])
 def test_a_wordless_text_has_no_terms_and_shares_none(text: str) -> None:
     (terms,) = PLAIN.terms([text])
     assert len(terms.ids) == len(terms.weights) == 0
@@ -121,7 +122,7 @@ def test_the_normal_form_of_a_text_does_not_matter(text: str) -> None:
 @pytest.mark.parametrize("lang", ["th", "lo", "km", "my"])
 def test_runs_without_spaces_keep_their_vowel_signs(lang: str) -> None:
     for word in WORDS[lang][:4]:
-        folded = unicodedata.normalize("NFKC", word)
+        folded = normalise(word)
         assert tokenize(word)[: len(folded) - 1] == [
             folded[i : i + 2] for i in range(len(folded) - 1)
         ]

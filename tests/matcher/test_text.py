@@ -14,11 +14,13 @@ from matcher.text import (
     PASSAGE_LONGEST,
     TEXT_LIMIT,
     check_text,
+    is_plain,
+    is_worded,
     passage_text,
     script_of,
     split_passages,
 )
-from tests.strategies import WORDLESS, WORDS, texts
+from tests.strategies import SIGNS, WORDLESS, WORDS, texts
 
 PREPOSED = "เแโใไເແໂໃໄ"  # Thai and Lao vowels that stand before their consonant.
 STACKING = "\u17d2\u1039"  # Khmer and Burmese signs that put the next consonant below.
@@ -45,7 +47,7 @@ def test_one_letter_or_digit_is_enough(text: str) -> None:
     assert check_text(text) == text
 
 
-@pytest.mark.parametrize("text", WORDLESS)
+@pytest.mark.parametrize("text", [*WORDLESS, *SIGNS])
 def test_a_text_without_letters_and_digits_is_empty(text: str) -> None:
     with pytest.raises(TextEmpty, match="no letters or digits"):
         check_text(text)
@@ -73,7 +75,7 @@ def test_any_string_is_either_returned_or_refused_by_name(text: str) -> None:
     try:
         assert check_text(text) == text
     except (TextEmpty, TextNotPlain):
-        assert text == "" or any(not c.isalnum() for c in text)
+        assert not is_worded(text) or not all(map(is_plain, text))
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,8 @@ def test_a_very_long_text_has_no_more_passages_than_the_limit(sentence: str) -> 
         ("A heading line\nThe first sentence", ["A heading line", "The first sentence"]),
         ("ការកកស្ទះចរាចរណ៍។ទឹកជំនន់ក្រុង", ["ការកកស្ទះចរាចរណ៍។", "ទឹកជំនន់ក្រុង"]),
         ("ယာဉ်ကြောပိတ်ဆို့မှု။ရေကြီးမှုမြို့", ["ယာဉ်ကြောပိတ်ဆို့မှု။", "ရေကြီးမှုမြို့"]),
+        ("ໃບໄມ້ແລະເສດອາຫານ.ພວກເຮົາຢາກໃຫ້", ["ໃບໄມ້ແລະເສດອາຫານ.", "ພວກເຮົາຢາກໃຫ້"]),
+        ("ต้นสังกัด อ.เมือง จ.เชียงใหม่", ["ต้นสังกัด อ.เมือง จ.เชียงใหม่"]),
         ("No. We never split short ones.", ["No. We never split short ones."]),
         ("The last one is short. Yes.", ["The last one is short. Yes."]),
         ("Short", ["Short"]),
@@ -215,3 +219,19 @@ def test_time_grows_with_the_text_and_not_with_its_square(character: str, tail: 
 @pytest.mark.parametrize("character", ["\U0001fae9", "\ue000", "\u200b", "\u200d"])
 def test_letters_of_later_unicode_old_fonts_and_joiners_are_plain(character: str) -> None:
     assert check_text(f"flood{character}") == f"flood{character}"
+
+
+def test_a_long_sentence_is_cut_where_the_writer_pauses() -> None:
+    for pause, word in (("၊", "ယာဉ်ကြောပိတ်ဆို့မှု"), ("\u200b", "ទឹកជំនន់"), ("、", "渋滞を減らす")):
+        passages = quoted("", (word + pause) * 60)
+        assert len(passages) > 1
+        assert all(passage.endswith(pause) for passage in passages[:-1])
+
+
+def test_a_long_run_of_zawgyi_is_cut_between_syllables() -> None:
+    syllables = ("ေျမ", "ျပ", "ေၾက", "ျမိဳ႕", "က်န္း")
+    for shift in range(40):
+        text = "ab" * shift + "".join(syllables) * 30
+        starts = [passage.start for passage in split_passages("", text)]
+        assert len(starts) > 1
+        assert not any(text[start - 1] in "\u1031\u103b\u107e" for start in starts[1:])
