@@ -8,7 +8,7 @@ GENERAL := tanaka_ccby2 talpco_ccby4 mozilla_www_mpl2 wikipedia_app_apache2
 WORK ?= build/model
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint fix types db weights model hooks constraints clean
+.PHONY: help setup serve test check lint fix types db weights model quality hooks constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -46,9 +46,14 @@ weights: setup ## learn term background and ranker anew (CORPORA= folder of *.ts
 	@$(BIN)/python -m matcher.training.weights --judged data/demo \
 		--general $(foreach name,$(GENERAL),$(CORPORA)/$(name).tsv.xz)
 
-model: setup ## train an embedding model into WORK/model, half an hour on CPU (CORPORA= GLOSSARY= WORK= folders)
+model: setup ## train the embedding models into WORK, some hours on CPU (CORPORA= GLOSSARY= WORK= folders)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[training]'
-	@$(BIN)/python -m matcher.training.model --corpora $(CORPORA) --glossary $(GLOSSARY) --work $(WORK)
+	@$(BIN)/enmusubi train-model --corpora $(CORPORA) --glossary $(GLOSSARY) --work $(WORK)
+
+quality: setup ## measure the shipped models anew into data/quality.json and docs/quality.md
+	@$(BIN)/enmusubi evaluate --all $(foreach model,$(notdir $(patsubst %/weights.safetensors,%,$(wildcard data/model/*/weights.safetensors))),--model $(model)) \
+		--out data/quality.json
+	@$(BIN)/python -m api.evaluation.document
 
 hooks: setup ## format and lint before each commit
 	@$(BIN)/pre-commit install

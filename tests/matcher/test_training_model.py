@@ -9,23 +9,16 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from matcher.domain import LANGUAGES, Need, Solution
-from matcher.domain import ListingId as Id
+from matcher.domain import LANGUAGES
 from matcher.embed import SentenceTransformerEmbedder
 from matcher.errors import FileRefused
-from matcher.training import domain
 from matcher.training.corpora import Pair, read_corpora, split_off_held
-from matcher.training.domain import Lessons, teach_domain
+from matcher.training.documents import Documents
+from matcher.training.domain import Lessons, Plan, teach_domain
 from matcher.training.glossary import Glossary
 from matcher.training.report import top_1
-from matcher.training.student import (
-    Group,
-    Student,
-    contrast,
-    distil,
-    save_student,
-    starting_table,
-)
+from matcher.training.static import StaticStudent, distil_static, starting_table
+from matcher.training.student import Group, contrast
 from tests.matcher.small import RECORDS
 
 WORDS = ["<unk>", "▁", "▁flood", "▁water", "▁jam", "▁traffic", "▁น้ำ", "▁ท่วม", "▁渋滞", "▁交通"]
@@ -38,19 +31,27 @@ def corpus(folder: Path, name: str, rows: list[str]) -> None:
 
 
 @pytest.fixture
-def student() -> Student:
+def student() -> StaticStudent:
     tokenizer = Tokenizer(models.Unigram([(word, -1.0) for word in WORDS], unk_id=0))
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     table = np.random.default_rng(0).normal(0, 0.1, (len(WORDS), 16)).astype(np.float32)
-    return Student(tokenizer, table)
+    return StaticStudent(tokenizer, table)
 
 
 @pytest.fixture
 def glossary(tmp_path: Path) -> Glossary:
     sentences = [
-        {"problems": ["congestion"], "text": {"en": "Cars stand still.", "ja": "車が動かない。"}},
-        {"functions": ["drainage"], "text": {"en": "We drain streets.", "ja": "排水します。"}},
+        {
+            "id": "one",
+            "problems": ["congestion"],
+            "text": {"en": "Cars stand still.", "ja": "車が動かない。"},
+        },
+        {
+            "id": "two",
+            "functions": ["drainage"],
+            "text": {"en": "We drain streets.", "ja": "排水します。"},
+        },
     ]
     triple = {
         "need": {"text": "traffic jam"}, "solution": {"text": "signals"},
@@ -129,7 +130,7 @@ def test_a_subword_starts_at_the_mean_of_the_texts_that_hold_it() -> None:
     assert 0 < np.abs(table[3]).max() < 0.2
 
 
-def test_the_student_learns_to_give_translations_one_vector(student: Student) -> None:
+def test_the_student_learns_to_give_translations_one_vector(student: StaticStudent) -> None:
     english = student.tokenize([english for english, _ in MEANINGS])
     groups = [
         Group(
@@ -140,7 +141,7 @@ def test_the_student_learns_to_give_translations_one_vector(student: Student) ->
         for is_entry in (False, True)
     ]
     targets = np.eye(2, 16, dtype=np.float32)
-    distil(student, groups, english, targets, steps=200, batch=16, seed=0)
+    distil_static(student, groups, english, targets, steps=200, batch=16, seed=0)
     pairs = [Pair(language="x", corpus="a", text=text, english=en) for en, text in MEANINGS]
     cosines = student.encode([p.text for p in pairs]) @ student.encode([p.english for p in pairs]).T
     assert np.diag(cosines).min() > 0.9
@@ -148,9 +149,9 @@ def test_the_student_learns_to_give_translations_one_vector(student: Student) ->
 
 
 def test_a_saved_student_encodes_alike_and_knows_the_languages(
-    student: Student, tmp_path: Path
+    student: StaticStudent, tmp_path: Path
 ) -> None:
-    save_student(student, tmp_path / "model")
+    student.save(tmp_path / "model")
     embedder = SentenceTransformerEmbedder(tmp_path / "model")
     texts = [text for pair in MEANINGS for text in pair]
     assert np.abs(embedder.encode(texts) - student.encode(texts)).max() < 0.02
@@ -158,28 +159,77 @@ def test_a_saved_student_encodes_alike_and_knows_the_languages(
     assert top_1(embedder, pairs) == [1.0, 4]
 
 
+RECORDS_OF_DOCUMENTS = (
+    {"id": "a", "problem": "congestion", "function": "signal-control", "lang": "en"}
+    | {"title": "jam", "text": "traffic jam"},
+    {"id": "b", "function": "signal-control", "lang": "ja"}
+    | {"title": "交通", "text": "渋滞 交通"},
+    {"id": "c", "problem": "flooding", "function": "drainage", "lang": "en"}
+    | {"title": "flood", "text": "flood water"},
+    {"id": "d", "function": "drainage", "lang": "ja"} | {"title": "น้ำ", "text": "น้ำ ท่วม"},
+    {"id": "d", "function": "drainage", "lang": "en"} | {"title": "drain", "text": "flood"},
+)  # fmt: skip
+
+
+@pytest.fixture
+def documents(tmp_path: Path, glossary: Glossary) -> Documents:
+    path = tmp_path / "documents.jsonl"
+    path.write_text("\n".join(map(json.dumps, RECORDS_OF_DOCUMENTS)), "utf-8")
+    return Documents(path, glossary.taxonomy, seed=0)
+
+
 def test_city_problems_are_learnt_from_all_lessons(
-    student: Student, glossary: Glossary, monkeypatch: pytest.MonkeyPatch
+    student: StaticStudent, glossary: Glossary, documents: Documents
 ) -> None:
-    for name in ("MADE", "ALIGNED", "GENERAL", "TRIPLES"):
-        monkeypatch.setattr(domain, name, 8)
-    monkeypatch.setattr(domain, "RATE", 0.05)  # Forty steps must do here what 600 do.
-    for name in ("JUDGED", "PAST"):
-        monkeypatch.setattr(domain, name, 2)
-    needs = [Need(id=Id("n1"), text="flood water"), Need(id=Id("n2"), text="traffic jam")]
-    solutions = {
-        Id("s1"): Solution(id=Id("s1"), text="น้ำ ท่วม"),
-        Id("s2"): Solution(id=Id("s2"), text="渋滞 交通"),
-    }
     lessons = Lessons(
         general=[Pair(language="x", corpus="a", text=t, english=e) for e, t in MEANINGS],
         past=[("flood", "น้ำ"), ("jam", "渋滞")],
-        needs=needs,
-        solutions=solutions,
-        judgements={Id("n1"): {Id("s1"): 3, Id("s2"): 0}, Id("n2"): {Id("s2"): 2, Id("s1"): 0}},
+        documents=documents,
     )
-    before = student.table.copy()
-    teach_domain(student, glossary, lessons, steps=40, seed=0)
-    cosines = student.encode([n.text for n in needs]) @ student.encode(["น้ำ ท่วม", "渋滞 交通"]).T
+    plan = Plan(
+        steps=40, rate=0.05, made=8, composed=2, aligned=8, parallel=2, general=8, triples=8, past=2
+    )  # fmt: skip
+    needs = ["flood water", "traffic jam"]
+    teach_domain(student, glossary, lessons, plan, seed=0)
+    cosines = student.encode(needs) @ student.encode(["น้ำ ท่วม", "渋滞 交通"]).T
     assert np.diag(cosines).min() > max(cosines[0, 1], cosines[1, 0]) + 0.1
-    assert not np.allclose(before, student.table)
+
+
+def test_a_need_is_answered_by_what_it_asks_for(documents: Documents) -> None:
+    needs = documents.some_needs(2)
+    assert {need.problem for need in needs} == {"congestion", "flooding"}
+    assert all(documents.answer(need).function == need.function for need in needs)
+
+
+def test_a_document_in_two_languages_is_one_document(documents: Documents) -> None:
+    (pair,) = documents.parallel(5)
+    assert {pair.left, pair.right} == {"น้ำ. น้ำ ท่วม", "drain. flood"}
+    flood = next(need for need in documents.some_needs(2) if need.problem == "flooding")
+    assert {documents.answer(flood).text for _ in range(40)} == {pair.left, pair.right}
+
+
+def test_a_document_about_an_unknown_function_is_refused_by_line(
+    tmp_path: Path, glossary: Glossary
+) -> None:
+    path = tmp_path / "documents.jsonl"
+    record = RECORDS_OF_DOCUMENTS[1] | {"function": "magic"}
+    path.write_text("\n".join(map(json.dumps, [RECORDS_OF_DOCUMENTS[0], record])), "utf-8")
+    with pytest.raises(FileRefused, match="line 2"):
+        Documents(path, glossary.taxonomy, seed=0)
+
+
+def test_parallel_documents_say_the_same_in_two_languages(glossary: Glossary) -> None:
+    pairs = [glossary.parallel() for _ in range(50)]
+    assert {pair.left.isascii() for pair in pairs} == {True, False}
+    for pair in pairs:
+        english, japanese = sorted([pair.left, pair.right], key=str.isascii, reverse=True)
+        assert ("Cars" in english) == ("車" in japanese)
+        assert ("drain" in english) == ("排水" in japanese)
+        assert english.count(".") == japanese.count("。")
+
+
+def test_further_translations_join_their_sentence(tmp_path: Path, glossary: Glossary) -> None:
+    more = tmp_path / "more.jsonl"
+    more.write_text(json.dumps({"id": "one", "lang": "lo", "text": "ລົດຕິດ"}) + "\n", "utf-8")
+    known = {text for text, _ in Glossary(tmp_path, seed=1, more=more).texts()}
+    assert known - {text for text, _ in glossary.texts()} == {"ລົດຕິດ"}

@@ -1,0 +1,1 @@
+"""Training of the embedding models, at the command line only."""
