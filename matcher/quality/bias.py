@@ -76,6 +76,7 @@ def measure_bias(
             *(_named(one, JAPANESE) for one in japanese.indexed),
             *(_named(one, ENGLISH) for one in english.indexed),
         ],
+        pool.queries,
     )
     in_both = both_ways(mixed, asked, _third(progress, 0))
     in_japanese = both_ways(japanese, asked, _third(progress, 1))
@@ -104,7 +105,7 @@ def _twins(judged: JudgedSet, pool: Pool, lang: str) -> Pool:
     """Return the Pool of all Solutions that are in both languages, in one of them."""
     originals = [s for s in judged.solutions if s.id in judged.twins]
     chosen = [s if s.lang == lang else judged.twins[s.id] for s in originals]
-    return Pool.of(pool.matcher, chosen, lambda _done, _total: None)
+    return Pool.of(pool.matcher, chosen, lambda _done, _total: None, pool.queries)
 
 
 def _named(indexed: Indexed, lang: str) -> Indexed:

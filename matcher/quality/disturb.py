@@ -59,16 +59,15 @@ def in_other_widths(text: str) -> str:
 
 
 def _slip(pair: list[str], chance: random.Random) -> list[str]:
-    """Return what becomes of a letter and its follower."""
+    """Return what becomes of a letter and its follower; where a slip would not show, it is lost."""
     letter, *rest = pair
-    kind = chance.choice(("lost", "doubled", "swapped", "own"))
-    if kind == "lost":
-        return rest
-    if kind == "doubled":
-        return [letter, letter, *rest]
-    if kind == "swapped":
-        return [*rest, letter]
-    return [_slip_of_script(letter, chance), *(r for r in rest if not _is_mark(r))]
+    slipped = {
+        "lost": rest,
+        "doubled": [letter, letter, *rest],
+        "swapped": [*rest, letter],
+        "own": [_slip_of_script(letter, chance), *(r for r in rest if not _is_mark(r))],
+    }[chance.choice(("lost", "doubled", "swapped", "own"))]
+    return rest if slipped == pair else slipped
 
 
 def _slip_of_script(letter: str, chance: random.Random) -> str:

@@ -1,6 +1,6 @@
 """The judged set that comes along: Needs, Solutions, judgements, and both in other languages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +53,6 @@ class JudgedSet:
     def versions(self, needs: Iterable[Need]) -> dict[ListingId, Versions]:
         """Return each Need in every language that there is."""
         return {need.id: {need.lang: need, **self.translations.get(need.id, {})} for need in needs}
-
-    def grades(self, needs: Sequence[Need]) -> list[Mapping[ListingId, int]]:
-        """Return the judgements of each Need."""
-        return [self.judgements[need.id] for need in needs]
 
 
 def read_judged_set(folder: Path) -> JudgedSet:

@@ -90,9 +90,9 @@ def _language(judged: JudgedSet, ranked: Mapping[str, Ranked], lang: str) -> Lan
 
 
 def overlap(left: Ranking, right: Ranking) -> float:
-    """Return the share of the ten best that two rankings have in common."""
-    common = set(left.ids[:OVERLAP_DEPTH]) & set(right.ids[:OVERLAP_DEPTH])
-    return len(common) / OVERLAP_DEPTH
+    """Return the share of the ten best that two rankings of one pool have in common."""
+    best = left.ids[:OVERLAP_DEPTH]
+    return len(set(best) & set(right.ids[:OVERLAP_DEPTH])) / len(best)
 
 
 def _all_overlaps(ranked: Ranked) -> list[float]:

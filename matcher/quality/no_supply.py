@@ -58,7 +58,7 @@ def measure_no_supply(
 def _taken_away(judged: JudgedSet, pool: Pool, needs: Sequence[Need]) -> list[bool]:
     """Return whether an answer is shown for each Need without what has a grade above 0."""
     shown = []
-    for need, query in zip(needs, pool.matcher.indexer.index(needs), strict=True):
+    for need, query in zip(needs, pool.queries.index(needs), strict=True):
         relevant = {s: g for s, g in judged.judgements[need.id].items() if g > 0}
         shown.append(pool.without(relevant).rank(query).good)
     return shown

@@ -59,16 +59,16 @@ def measure_stuffing(
     before: dict[ListingId, list[_Pair]] = {}
     after: dict[ListingId, list[_Pair]] = {}
     for start in range(0, len(needs), BATCH):
-        queries = pool.matcher.indexer.index(needs[start : start + BATCH])
+        queries = pool.queries.index(needs[start : start + BATCH])
         for need, query in zip(needs[start : start + BATCH], queries, strict=True):
             ranking, grades = pool.rank(query), judged.judgements[need.id]
             wrong = [one.id for one in chosen if not grades.get(one.id)]
             for found, part in ((before, plain), (after, changed)):
-                matches = pool.matcher.rank(query, part.indexed, k=len(part.indexed))
+                scores, good = part.score(query)
                 found[need.id] = [
-                    _Pair(place=_place(ranking, m.solution_id, m.score), shown=m.good)
-                    for m in matches
-                    if m.solution_id in wrong
+                    _Pair(place=_place(ranking, one.listing_id, float(score)), shown=bool(shown))
+                    for one, score, shown in zip(part.indexed, scores, good, strict=True)
+                    if one.listing_id in wrong
                 ]
         progress(min(start + BATCH, len(needs)), len(needs))
     return Stuffing(

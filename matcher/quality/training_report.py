@@ -19,7 +19,8 @@ class AtTraining:
     """Figures of the embedding alone, written by the training program.
 
     `top_1`: by language, the share of held-out general sentences whose nearest English sentence
-    is their own translation. Speeds in texts per second, on the machine of the training.
+    is their own translation. Speeds in texts per second, on the machine of the training;
+    `timed_on`: on which texts.
     """
 
     top_1: Mapping[str, Figure]
@@ -27,6 +28,7 @@ class AtTraining:
     texts_per_second: float | None
     teacher_texts_per_second: float | None
     ratio: float | None
+    timed_on: str | None
 
 
 def read_training_report(folder: Path) -> AtTraining | None:
@@ -55,6 +57,7 @@ def read_training_report(folder: Path) -> AtTraining | None:
         texts_per_second=ours,
         teacher_texts_per_second=teacher,
         ratio=round(ours / teacher, 1) if ours and teacher else None,
+        timed_on=str(content["timed_on"]) if "timed_on" in content else None,
     )
 
 

@@ -1,4 +1,6 @@
-"""The shipped Matcher on the dev split of the judged set: never below what was measured.
+"""The shipped Matcher on the dev split: better than the baselines, calibrated, of train alone.
+
+Its recorded floors are held by test_recorded.py.
 
 The test split is for the figure in a report; no test looks at it, or it would be tuned on.
 """
@@ -21,9 +23,6 @@ from matcher.shipped import DATA, RANKER
 from tests.matcher.shipped import shipped_matcher
 
 DEMO = DATA / "demo"
-# Measured over the 24 Needs of dev on 2026-11-22: 0.797, 0.900, 1.000, 0.906. The margin lets
-# the floating point of another machine swap a near tie, and no more.
-FLOORS = {"ndcg_at_10": 0.785, "recall_at_10": 0.885, "recall_at_50": 0.98, "mrr": 0.885}
 TITLE_FLOOR = 0.51  # ndcg_at_10 by title alone, as typed into a search box; measured 0.522.
 
 pytestmark = pytest.mark.quality
@@ -71,13 +70,6 @@ def ours(dev: JudgedSet) -> list[list[ListingId]]:
 
 def by_title(need: Need) -> Need:
     return replace(need, text=need.title, title="", sectors=())
-
-
-@pytest.mark.parametrize("name", FLOORS)
-def test_no_measure_falls_below_its_floor(
-    dev: JudgedSet, ours: list[list[ListingId]], name: str
-) -> None:
-    assert float(np.nanmean(dev.measured(ours, name))) >= FLOORS[name]
 
 
 def test_a_title_alone_still_finds_the_answers(dev: JudgedSet) -> None:
