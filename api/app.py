@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.cities import routes as cities
 from api.errors import install_error_handlers
+from api.evaluation import routes as evaluation
 from api.http.bodies import BodyLimit
 from api.http.documentation import DocumentedApp, install_documentation
 from api.http.head import HeadAsGet
@@ -57,8 +58,10 @@ def create_app(running: Running, *, token: str) -> FastAPI:
         programmes,
         pairings,
         taxonomy,
+        evaluation,
     ):
         v1.include_router(room.router)
+    v1.include_router(operations.versioned)
     app.include_router(v1)
     app.include_router(operations.router)
     install_documentation(app)

@@ -1,6 +1,6 @@
 """What the fields of forms offer to choose from, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import StrEnum
 
 from api.i18n import mark, own_name
@@ -26,6 +26,7 @@ DIRECTIONS = {
     "needs": mark("Needs that a solution fits"),
 }
 MEMBERS = {"yes": mark("Members only"), "no": mark("Others only")}
+ON_TRIAL = mark("trial")
 DEMO = {"include": mark("Show as well"), "only": mark("Show nothing else")}
 
 
@@ -46,12 +47,17 @@ def chosen_function(reader: Reader, taxonomy: Taxonomy, chosen: str) -> Choices:
     return [(function.id, reader.pick(function.labels).text)] if function else []
 
 
-def languages(reader: Reader) -> Choices:
-    """Return the ten languages, each by its own name and the reader's word for it."""
+def languages(reader: Reader, *, on_trial: Container[str] = ()) -> Choices:
+    """Return the ten languages, each by its own name and the reader's word for it.
+
+    Those on trial say so.
+    """
+    trial = reader.say(ON_TRIAL)
     return [
-        (code, own_name(code) if code == reader.lang else f"{own_name(code)} ({word})")
+        (code, f"{name} – {trial}" if code in on_trial else name)
         for code in LANGUAGES
         for word in [reader.language(code)]
+        for name in [own_name(code) if code == reader.lang else f"{own_name(code)} ({word})"]
     ]
 
 

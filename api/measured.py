@@ -3,7 +3,9 @@
 import logging
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
+from fastapi import Depends
 from pydantic import TypeAdapter, ValidationError
 
 from matcher.errors import FileRefused
@@ -51,3 +53,11 @@ def trial_languages(model: str) -> frozenset[str]:
 @lru_cache(maxsize=2)
 def _as_of(path: Path, _changed_ns: int) -> Quality:
     return read_quality(path)
+
+
+def current_quality() -> Quality | None:
+    """Return the figures as they are now, for a request."""
+    return measured()
+
+
+TheQuality = Annotated[Quality | None, Depends(current_quality)]

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.cities.pages import router as cities
+from api.evaluation.pages import router as evaluation
 from api.home.pages import router as home
 from api.http.problems import Problem
 from api.matches.pages import router as matches
@@ -35,7 +36,8 @@ class StaticPages(StaticFiles):
 def mount_pages(app: FastAPI) -> None:
     """Add all pages and static files to the app, and let errors be answered by a page."""
     # Forms before ids: /needs/new is no need.
-    for router in (home, needs, solutions, matches, organisations, cities, programmes):
+    rooms = (home, needs, solutions, matches, organisations, cities, programmes, evaluation)
+    for router in rooms:
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticPages(directory=STATIC_FOLDER), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)

@@ -31,9 +31,11 @@ from matcher.listing_file import (
     read_solutions,
     read_splits,
 )
-from matcher.quality.judged_set import DEV, TEST
+from matcher.quality.judged_set import DEV, TEST, read_judged_set
 from matcher.quality.quality_file import as_json as quality_as_json
+from matcher.shipped import DATA
 
+JUDGED = DATA / "demo"
 K_MOST = 100_000
 
 
@@ -53,6 +55,9 @@ def evaluate_command(  # noqa: PLR0913 - one parameter for each option that a pe
         bool,
         typer.Option("--all", help="All that comes along: languages, bias, robustness, no supply."),
     ] = False,
+    judged: Annotated[
+        Path | None, typer.Option(help="With --all: another folder laid out as data/demo.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="With --all: write all figures here.")] = None,
     model: Annotated[
         list[str] | None,
@@ -65,10 +70,10 @@ def evaluate_command(  # noqa: PLR0913 - one parameter for each option that a pe
     if everything:
         if needs or solutions or qrels or splits or run:
             raise InputRefused("--all measures the judged set that comes along; give no files")
-        _all_that_comes_along(models, split=split, out=out, as_json=as_json)
+        _all_that_comes_along(models, judged or JUDGED, split=split, out=out, as_json=as_json)
         return
-    if out is not None or len(models) > 1:
-        raise InputRefused("--out, and --model more than once, go with --all")
+    if out or judged or len(models) > 1:
+        raise InputRefused("--out, --judged, and --model more than once go with --all")
     if not 1 <= k <= K_MOST:
         raise InputRefused(f"--k {k} is not in 1 to {K_MOST:,}")
     files = _files(needs, solutions, qrels)
@@ -109,16 +114,18 @@ def _files(needs: Path | None, solutions: Path | None, qrels: Path | None) -> _F
 
 
 def _all_that_comes_along(
-    models: list[str], *, split: str | None, out: Path | None, as_json: bool
+    models: list[str], folder: Path, *, split: str | None, out: Path | None, as_json: bool
 ) -> None:
     if split not in (None, DEV, TEST):
         raise InputRefused(f"--split {split[:40]!r} is neither dev nor test")
     earlier = earlier_quality(out) if out else None
+    judged = read_judged_set(folder)
     quality = measure_all(
         read_settings(),
         models,
+        judged,
         test=split == TEST,
-        command=_command(models, split, out),
+        command=_command(models, folder, split, out),
         today=datetime.now(UTC).date(),
         earlier=earlier,
         steps=ToldSteps(messages()),
@@ -131,10 +138,11 @@ def _all_that_comes_along(
         print_quality(quality, output())
 
 
-def _command(models: list[str], split: str | None, out: Path | None) -> str:
+def _command(models: list[str], folder: Path, split: str | None, out: Path | None) -> str:
     """Return the command that measures the same again."""
     words = ["enmusubi", "evaluate", "--all"]
     words += [word for model in models for word in ("--model", model)]
+    words += ["--judged", str(folder)] if folder != JUDGED else []
     words += ["--split", split] if split else []
     return shlex.join(words + (["--out", str(out)] if out else []))
 

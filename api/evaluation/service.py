@@ -17,7 +17,7 @@ from matcher.evaluate import Interval
 from matcher.listing_file import Judgements
 from matcher.matcher import Matcher
 from matcher.quality.benchmark import Difference, differences, intervals, measured_by_way
-from matcher.quality.judged_set import read_judged_set
+from matcher.quality.judged_set import JudgedSet
 from matcher.quality.measuring import (
     ModelQuality,
     Told,
@@ -28,9 +28,8 @@ from matcher.quality.measuring import (
 from matcher.quality.quality_file import Quality, as_json, new_quality
 from matcher.quality.ranking import OURS, RIVALS, Pool, Progress, rankings_by_way
 from matcher.quality.training_report import read_training_report
-from matcher.shipped import DATA, model_place
+from matcher.shipped import model_place
 
-JUDGED = DATA / "demo"
 MEGABYTE = 1_000_000
 MODEL_FILES = ("weights.safetensors", "tokenizer.json", "config.json")
 
@@ -114,6 +113,7 @@ def evaluate(
 def measure_all(
     settings: Settings,
     models: Sequence[str],
+    judged: JudgedSet,
     *,
     test: bool,
     command: str,
@@ -121,8 +121,7 @@ def measure_all(
     earlier: Quality | None,
     steps: Steps,
 ) -> Quality:
-    """Return all figures of some models on the judged set that comes along, side by side."""
-    judged = read_judged_set(JUDGED)
+    """Return all figures of some models on one judged set, side by side."""
     measured: list[ModelQuality] = []
     for model in models or [settings.model or ""]:
         matcher = load_model(replace(settings, model=model or None), steps)

@@ -21,6 +21,7 @@ from api.asked import (
 from api.checks import Checks
 from api.deps import Db, TheFinder
 from api.http.cursor import read_cursor, write_cursor
+from api.measured import trial_languages
 from api.needs.service import NeedDraft, NeedRecord, list_needs, post_need
 from api.reader import Reader
 from api.refusals import FieldsRefused
@@ -67,19 +68,19 @@ async def needs_page(request: Request, db: Db, finder: TheFinder) -> HTMLRespons
 @router.get("/needs/new")
 async def new_need_page(request: Request, finder: TheFinder) -> HTMLResponse:
     """The empty form; `city` and `country` of the address are put in."""
-    return _form(request, finder.matcher.indexer.taxonomy, request.query_params, {}, status=200)
+    return _form(request, finder, request.query_params, {}, status=200)
 
 
 @router.post("/needs/new")
 async def post_need_page(request: Request, form: SentForm, db: Db, finder: TheFinder) -> Response:
     """Publish the Need and go to its page, or show the form again with what is wrong."""
-    reader, taxonomy = reader_of(request), finder.matcher.indexer.taxonomy
+    reader = reader_of(request)
     try:
         require_form_operator(form, request.app.state.operator_digest)
         draft = _draft(form)
         need = await post_need(db, finder, draft, today=datetime.now(UTC).date())
     except FieldsRefused as error:
-        return _form(request, taxonomy, form, sentences(reader, error.problems), status=422)
+        return _form(request, finder, form, sentences(reader, error.problems), status=422)
     return RedirectResponse(f"/needs/{need.id}", status_code=303)
 
 
@@ -114,9 +115,10 @@ async def _filter_choices(
 
 
 def _form(
-    request: Request, taxonomy: Taxonomy, asked: Asked, problems: dict[str, str], *, status: int
+    request: Request, finder: TheFinder, asked: Asked, problems: dict[str, str], *, status: int
 ) -> HTMLResponse:
-    reader = reader_of(request)
+    reader, taxonomy = reader_of(request), finder.taxonomy
+    on_trial = trial_languages(finder.matcher.indexer.identity.model)
     values: dict[str, object] = {
         **values_of(asked, LINES),
         "sectors": many(asked, "sectors"),
@@ -125,10 +127,11 @@ def _form(
     context = {
         "values": values,
         "problems": problems,
+        "on_trial": on_trial,
         "choices": {
             "countries": choices.countries(reader, one(asked, "country")),
             "sectors": choices.sectors(reader, taxonomy),
-            "languages": choices.languages(reader),
+            "languages": choices.languages(reader, on_trial=on_trial),
             "stages": choices.members(reader, Stage),
             "business_models": choices.members(reader, BusinessModel),
             "personal_data": choices.members(reader, PersonalData),

@@ -38,6 +38,7 @@ ADDRESSES = (
     "/secretariat",
     "/how-it-ranks",
     "/about",
+    "/quality",
 )
 FIRST_PAGE_LIMIT = 100_000  # bytes over the wire, all files together
 

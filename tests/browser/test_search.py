@@ -28,6 +28,7 @@ PAGES = (
     "/programmes/prog-01",
     "/secretariat",
     "/about",
+    "/quality",
     "/nothing-here",
 )
 
