@@ -11,12 +11,14 @@ import typer
 from api.evaluation.commands import evaluate_command
 from api.matches.commands import match_command
 from api.operations import commands as operations
+from api.operations.index_commands import index_command
 from api.operations.serving import serve_command
 from api.refusals import (
     ApiError,
     BodyRefused,
     FieldsRefused,
     InputRefused,
+    ModelRefused,
     NotFound,
     SettingRefused,
 )
@@ -31,6 +33,7 @@ INPUT_ERRORS = (
     FieldsRefused,
     FileRefused,
     InputRefused,
+    ModelRefused,
     NotFound,
     SeedFileError,
     SettingRefused,
@@ -49,7 +52,7 @@ app.command("match")(match_command)
 app.command("serve")(serve_command)
 app.command("seed")(operations.seed_command)
 app.command("migrate")(operations.migrate_command)
-app.command("index")(operations.index_command)
+app.command("index")(index_command)
 app.command("doctor")(operations.doctor_command)
 app.command("version")(operations.version_command)
 app.command("evaluate")(evaluate_command)

@@ -7,8 +7,8 @@ from fastapi import Depends, Header, Query
 from fastapi.security import HTTPBearer
 from starlette.requests import Request
 
+from api.finder import Finder
 from api.http.reader_language import reader_language
-from api.indexing import Finder
 from api.operator import require_operator
 from api.refusals import FieldProblem, FieldsRefused
 from api.startup import Running

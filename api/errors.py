@@ -19,11 +19,13 @@ from api.refusals import (
     FieldsRefused,
     InputRefused,
     MediaTypeRefused,
+    ModelRefused,
     NotFound,
     NotReady,
     OperatorTokenMissing,
     OperatorTokenWrong,
     PortTaken,
+    RequestReplaced,
     SettingRefused,
 )
 from data.errors import (
@@ -57,6 +59,8 @@ STATUS: Mapping[type[Exception], int] = {
     # Those of the command line; a request cannot meet them.
     PortTaken: 500,
     SettingRefused: 500,
+    ModelRefused: 500,
+    RequestReplaced: 500,
     InputRefused: 400,
     MatcherError: 500,
     TextRefused: 422,

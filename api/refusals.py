@@ -14,6 +14,8 @@ ApiError
 ├── NotReady               the database or the model is not there yet
 ├── PortTaken              another program listens there
 ├── SettingRefused         a setting holds what cannot be meant
+├── ModelRefused           a model cannot be had, and no index of another is there
+├── RequestReplaced        another model is asked for than the one being prepared
 └── InputRefused           a command was called with what cannot be meant
 """
 
@@ -139,6 +141,24 @@ class SettingRefused(ApiError):
     def __init__(self, *, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
         self.name, self.reason = name, reason
+
+
+class ModelRefused(ApiError):
+    """The model that is asked for cannot be had; says why, and what to do."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            f"{' '.join(reason.split())}; name a folder or a model that is on this machine, or"
+            " `static` for the one that is shipped"
+        )
+
+
+class RequestReplaced(ApiError):
+    """Another model is asked for by now, so this one is not prepared to its end."""
+
+    def __init__(self, *, source: str) -> None:
+        super().__init__(f"{source!r} is no longer asked for; `enmusubi index --status` says more")
+        self.source = source
 
 
 class InputRefused(ApiError):

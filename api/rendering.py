@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from api import markup
 from api.i18n import PAGE_LANGUAGES, choose_language, own_name, translations
-from api.indexing import KEPT
+from api.keeping import KEPT
 from api.reader import Reader
 from api.words import EVIDENCE, FOCUS, JASCA, PROGRAMME_STAGES, RULE_KINDS, strength
 

@@ -9,9 +9,12 @@ from pathlib import Path
 from api.refusals import SettingRefused
 from data.cluster import default_home
 from matcher.domain import LANGUAGES
+from matcher.shipped import CONTEXTUAL, STATIC
 
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"", "0", "false", "no", "off"})
+SHIPPED = (STATIC, CONTEXTUAL)
+LONGEST_MODEL = 500  # characters of a name or path
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -20,7 +23,8 @@ class Settings:
     """What an operator may choose.
 
     `home`: the folder of the data. `database_url`: a PostgreSQL of one's own, None for the
-    embedded one. `model`: folder or name of an embedding model, None for the shipped one.
+    embedded one. `model`: whence the embedding model is loaded, None for the one that answers,
+    at first the one that is shipped.
     `threads`: how many PyTorch may use. `demo`: whether the invented set is loaded.
     `language`: of labels at the terminal, from the locale.
     """
@@ -45,7 +49,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         home=_home(env),
         database_url=_database_url(env),
-        model=env.get("ENMUSUBI_EMBEDDING_MODEL") or None,
+        model=_model(env),
         threads=_number(env, "ENMUSUBI_THREADS", default=1, low=1, high=1024),
         host=env.get("HOST") or "127.0.0.1",
         port=_number(env, "PORT", default=8000, low=0, high=65535),
@@ -53,6 +57,29 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=log_level,
         language=_language(env),
     )
+
+
+def model_source(named: str, *, setting: str) -> str:
+    """Return whence a model is loaded: a folder by its whole path, any other name as it is.
+
+    `setting`: what named it. Raises SettingRefused for what names nothing.
+    """
+    refused = SettingRefused(name=setting, reason=f"{named[:40]!r} names no model")
+    if not named.isprintable() or not 0 < len(named) <= LONGEST_MODEL:
+        raise refused
+    if named in SHIPPED:
+        return named
+    try:
+        folder = Path(named).expanduser()
+        is_folder = folder.is_dir() or named.startswith((".", "~", "/"))
+    except (OSError, RuntimeError) as error:  # Too long for a path; nobody's home.
+        raise refused from error
+    return str(folder.absolute()) if is_folder else named
+
+
+def _model(env: Mapping[str, str]) -> str | None:
+    named = env.get("ENMUSUBI_EMBEDDING_MODEL")
+    return model_source(named, setting="ENMUSUBI_EMBEDDING_MODEL") if named else None
 
 
 def _home(env: Mapping[str, str]) -> Path:

@@ -2,31 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pgvector import SparseVector
 
 from data.listings import content_sha256, listing_of
-from data.pool import Connection
+from data.pool import Connection, Record
 from data.queries import SQL
 from data.saving import naming_rules
 from matcher.domain import Listing
 from matcher.indexed import Indexed, IndexIdentity, Terms
 from matcher.lexical import TERM_SPACE
+from matcher.shipped import STATIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexVersion:
     """An index by its number in the database and the identity of its makers.
 
-    `ranker`: the identity of what ranked the Matches that are kept with it.
+    `ranker`: the identity of what ranked the Matches that are kept with it. `source`: whence its
+    model is loaded. `activated_at`: when it last began to answer, None if it never did.
     """
 
     id: int
     identity: IndexIdentity
     ranker: str | None
+    source: str
+    active: bool
+    created_at: datetime
+    activated_at: datetime | None
 
 
-async def ensure_index_version(connection: Connection, identity: IndexIdentity) -> int:
+async def ensure_index_version(
+    connection: Connection, identity: IndexIdentity, *, source: str = STATIC
+) -> int:
     """Return the number of the index with this identity, made if there was none."""
     with naming_rules():
         number: int = await connection.fetchval(
@@ -35,22 +44,37 @@ async def ensure_index_version(connection: Connection, identity: IndexIdentity) 
             identity.tokenizer,
             identity.taxonomy,
             identity.dimension,
+            source,
         )
     return number
 
 
+async def index_of_makers(connection: Connection, identity: IndexIdentity) -> int | None:
+    """Return the number of the index with this identity that answers or did; None without one."""
+    number: int | None = await connection.fetchval(
+        SQL["index_of_makers"],
+        identity.model,
+        identity.tokenizer,
+        identity.taxonomy,
+        identity.dimension,
+    )
+    return number
+
+
+async def index_versions(connection: Connection) -> tuple[IndexVersion, ...]:
+    """Return all: the one that answers first, then those that did, the latest first."""
+    return tuple(_version(row) for row in await connection.fetch(SQL["index_versions"]))
+
+
 async def active_index(connection: Connection) -> IndexVersion | None:
     """Return the index that answers; None before the first was made."""
-    row = await connection.fetchrow(SQL["active_index"])
-    if row is None:
-        return None
-    identity = IndexIdentity(
-        model=row["model"],
-        tokenizer=row["tokenizer"],
-        taxonomy=row["taxonomy"],
-        dimension=row["dimension"],
-    )
-    return IndexVersion(id=row["id"], identity=identity, ranker=row["ranker"])
+    return next((one for one in await index_versions(connection) if one.active), None)
+
+
+async def previous_index(connection: Connection) -> IndexVersion | None:
+    """Return the index that answered before the active one; None if none did or it is removed."""
+    versions = await index_versions(connection)
+    return next((one for one in versions if one.activated_at and not one.active), None)
 
 
 async def activate_index(connection: Connection, index_id: int, *, ranker: str) -> None:
@@ -60,9 +84,9 @@ async def activate_index(connection: Connection, index_id: int, *, ranker: str) 
         await connection.execute(SQL["activate_index"], index_id, ranker)
 
 
-async def delete_other_indexes(connection: Connection, index_id: int) -> int:
+async def delete_other_indexes(connection: Connection, kept: Sequence[int]) -> int:
     """Remove all that other makers made; return how many indexes went."""
-    return len(await connection.fetch(SQL["delete_other_indexes"], index_id))
+    return len(await connection.fetch(SQL["delete_other_indexes"], kept))
 
 
 async def stale_listings(
@@ -82,7 +106,8 @@ async def save_indexed(
     """Keep what was made of these Listings, in place of what was made of them before.
 
     `indexed` in the order of `listings`, which must be what they were made from: a Listing
-    that has changed meanwhile stays stale. Raises RuleBroken.
+    that has changed meanwhile stays stale. They wait for their Matches, and so do the Needs
+    that keep one with a Solution among them. Raises RuleBroken.
     """
     ids = [one.listing_id for one in indexed]
     with naming_rules():
@@ -101,12 +126,31 @@ async def save_indexed(
             await connection.executemany(
                 SQL["save_concepts"], [row for one in indexed for row in _concepts(index_id, one)]
             )
+            await connection.execute(SQL["release_needs_of"], index_id, ids)
 
 
 def sparse(terms: Terms) -> SparseVector:
     """Return Terms as the database takes them."""
     weights = dict(zip(terms.ids.tolist(), terms.weights.tolist(), strict=True))
     return SparseVector(weights, TERM_SPACE)
+
+
+def _version(row: Record) -> IndexVersion:
+    identity = IndexIdentity(
+        model=row["model"],
+        tokenizer=row["tokenizer"],
+        taxonomy=row["taxonomy"],
+        dimension=row["dimension"],
+    )
+    return IndexVersion(
+        id=row["id"],
+        identity=identity,
+        ranker=row["ranker"],
+        source=row["source"],
+        active=row["active"],
+        created_at=row["created_at"],
+        activated_at=row["activated_at"],
+    )
 
 
 def _listing_row(index_id: int, listing: Listing, one: Indexed) -> tuple[object, ...]:

@@ -58,6 +58,13 @@ async def save_matches(
             )
 
 
+async def kept_matches(
+    connection: Connection, index_id: int, need_ids: Sequence[str], *, without: str
+) -> tuple[Match, ...]:
+    """Return the Matches kept of Needs in one index, but not those with the Solution `without`."""
+    return _matches(await connection.fetch(SQL["kept_matches"], index_id, need_ids, without))
+
+
 async def matches_of_needs(
     connection: Connection, need_ids: Sequence[str], *, limit: int = 20
 ) -> tuple[Match, ...]:

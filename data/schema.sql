@@ -434,12 +434,32 @@ CREATE TABLE index_version (  -- who made vectors, terms and concepts: `name@dig
     active boolean NOT NULL DEFAULT false,  -- the one that answers
     created_at timestamptz NOT NULL DEFAULT now(),
     ranker text,  -- `name@digest` of what ranked the Matches kept; NULL before the first were
+    source text NOT NULL,  -- whence the model is loaded: a shipped one, a folder, a name
+    activated_at timestamptz,  -- when it last began to answer; NULL before it ever did
     CONSTRAINT index_version_pkey PRIMARY KEY (id),
     CONSTRAINT index_version_identity UNIQUE (model, tokenizer, taxonomy),
     CONSTRAINT index_version_of_dimension UNIQUE (id, dimension),
-    CONSTRAINT index_version_dimension_range CHECK (dimension BETWEEN 1 AND 4000)
+    CONSTRAINT index_version_dimension_range CHECK (dimension BETWEEN 1 AND 4000),
+    CONSTRAINT index_version_active_since CHECK (NOT active OR activated_at IS NOT NULL)
 );
 CREATE UNIQUE INDEX index_version_one_active ON index_version (active) WHERE active;
+
+CREATE TABLE index_request (  -- the model that shall answer and does not yet; one row
+    one boolean DEFAULT true,
+    setting text,  -- ENMUSUBI_EMBEDDING_MODEL as a start last found it
+    source text,  -- whence the model is loaded; NULL where none is asked for
+    index_id integer,  -- the index that is being prepared for it
+    problem text,  -- why it cannot be had, in a sentence; NULL while nothing is wrong
+    asked_at timestamptz,
+    CONSTRAINT index_request_pkey PRIMARY KEY (one),
+    CONSTRAINT index_request_one CHECK (one),
+    CONSTRAINT index_request_whole CHECK ((source IS NULL) = (asked_at IS NULL)),
+    CONSTRAINT index_request_of_source CHECK (
+        source IS NOT NULL OR (index_id IS NULL AND problem IS NULL)
+    ),
+    CONSTRAINT index_request_version FOREIGN KEY (index_id)
+        REFERENCES index_version (id) ON DELETE SET NULL
+);
 
 CREATE TABLE listing_index (
     listing_id readable_id,
@@ -452,6 +472,7 @@ CREATE TABLE listing_index (
     sectors_declared boolean NOT NULL,
     text_sha256 text NOT NULL,  -- listing.content_sha256 at the time
     indexed_at timestamptz NOT NULL DEFAULT now(),
+    matched boolean NOT NULL DEFAULT false,  -- its Matches are kept: see data/sql/refresh.sql
     CONSTRAINT listing_index_pkey PRIMARY KEY (listing_id, index_id),
     CONSTRAINT listing_index_of_dimension UNIQUE (listing_id, index_id, dimension),
     CONSTRAINT listing_index_listing FOREIGN KEY (listing_id) REFERENCES listing (id) ON DELETE CASCADE,
@@ -601,7 +622,7 @@ WHERE kind = 'solution';
 CREATE VIEW matchable_index AS
 SELECT
     i.listing_id, l.kind, i.index_id, i.dimension, i.script, i.vector, i.terms,
-    i.sectors, i.sectors_declared, i.text_sha256
+    i.sectors, i.sectors_declared, i.text_sha256, i.matched
 FROM listing_index i
 JOIN matchable_listing l ON l.id = i.listing_id AND l.content_sha256 = i.text_sha256;
 

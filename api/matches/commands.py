@@ -9,7 +9,7 @@ import typer
 
 from api.checks import Checks
 from api.filters import DemoChoice, ListingChoice
-from api.indexing import Finder
+from api.finder import Finder
 from api.matches.answers import MatchingOut
 from api.matches.printing import print_matching
 from api.matches.schemas import K_DEFAULT, Direction

@@ -17,7 +17,7 @@ from api.asked import (
 from api.checks import K_LIMIT, Checks
 from api.choices import search_choices
 from api.deps import Db, TheFinder
-from api.indexing import Finder
+from api.finder import Finder
 from api.matches.background import background_of
 from api.matches.service import Matching, TextQuery, match_listing, match_text
 from api.refusals import FieldsRefused

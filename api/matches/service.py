@@ -8,7 +8,9 @@ import numpy as np
 
 from api.checks import Checks
 from api.filters import ANY_LISTING, DemoChoice, ListingChoice, listing_filter, refuse_unknown_ids
-from api.indexing import DEPTH, Finder, index_id_of
+from api.finder import Finder
+from api.indexing import index_id_of
+from api.keeping import DEPTH
 from api.matches.quoting import ShownMatch, quoted_functions, quoted_pairs
 from api.records import find_listing, kind_of, relations_of
 from data.indexed import indexed_by_ids

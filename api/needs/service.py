@@ -6,7 +6,8 @@ from typing import cast
 
 from api.checks import Checks
 from api.filters import ANY_LISTING, ListingChoice, listing_filter, refuse_unknown_ids
-from api.indexing import Finder, publish
+from api.finder import Finder
+from api.indexing import publish
 from api.places import place_of
 from api.posting import ListingDraft, common_fields
 from api.records import ListingRecord, find_listing, records_of

@@ -1,4 +1,4 @@
-"""`enmusubi seed|migrate|index|doctor|version`: fill the database and look after it."""
+"""`enmusubi seed|migrate|doctor|version`: fill the database and look after it."""
 
 import asyncio
 from pathlib import Path
@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from api.models import Models
 from api.operations.diagnosis import diagnose
 from api.operations.service import Check
 from api.progress import Steps, ToldSteps
 from api.refusals import InputRefused
 from api.settings import Settings, read_settings
-from api.startup import database, fill, index, load_model, without_demo
+from api.startup import alone, database, fill, make_index_ready, without_demo
 from api.terminal import messages, output, print_json
 from api.version import VERSION
 from data.migrate import migrate
@@ -51,12 +52,6 @@ def migrate_command() -> None:
         console.print("the schema is up to date")
 
 
-def index_command() -> None:
-    """Index what waits for it, and keep the best Matches of each Need."""
-    count = asyncio.run(_index(read_settings(), ToldSteps(messages())))
-    output().print(f"{count:,} Listings indexed" if count else "the index is up to date")
-
-
 def doctor_command(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
@@ -90,21 +85,15 @@ async def _seed(
         if remove_demo:
             saved["removed from the demo set"] = await without_demo(dsn)
         if saved:
-            matcher = await asyncio.to_thread(load_model, settings, steps)
-            await index(dsn, matcher, steps)
+            models = Models(settings)
+            async with alone(dsn) as db:
+                await make_index_ready(db, models, settings, steps)
     return saved
 
 
 async def _migrate(settings: Settings, steps: Steps) -> list[str]:
     async with database(settings, steps) as dsn:
         return [migration.name for migration in await migrate(dsn)]
-
-
-async def _index(settings: Settings, steps: Steps) -> int:
-    async with database(settings, steps) as dsn:
-        await migrate(dsn)
-        matcher = await asyncio.to_thread(load_model, settings, steps)
-        return await index(dsn, matcher, steps)
 
 
 def _as_json(check: Check) -> dict[str, object]:

@@ -4,12 +4,15 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.deps import running_of
-from api.http.shapes import Out
+from api.deps import OPERATOR_ONLY, Db, running_of
+from api.http.shapes import Out, problems
+from api.operations.report import indexes
+from api.operations.schemas import IndexesOut
 from api.operations.service import readiness
 from api.version import VERSION
 
 router = APIRouter(tags=["operations"])
+versioned = APIRouter(tags=["operations"])
 
 
 class HealthOut(Out):
@@ -55,3 +58,9 @@ async def readyz(request: Request) -> Response:
         checks=[CheckOut(name=c.name, ok=c.ok, detail=c.detail) for c in checks],
     )
     return JSONResponse(content.model_dump(), 200 if ready else 503)
+
+
+@versioned.get("/index", dependencies=OPERATOR_ONLY, responses=problems(401, 403, 503))
+async def get_index(db: Db) -> IndexesOut:
+    """Return all indexes with their models, and how far one that is prepared has come."""
+    return IndexesOut.of(await indexes(db))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from api.indexing import Finder
+from api.finder import Finder
 from data.failures import DRIVER_ERRORS, failure
 from data.health import pending_migrations
-from data.index import active_index
-from data.pool import Pool
-from data.refresh import index_state
+from data.index import active_index, index_of_makers
+from data.index_request import index_request
+from data.pool import Connection, Pool
+from data.refresh import index_states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +30,27 @@ async def readiness(pool: Pool, finder: Finder) -> tuple[Check, ...]:
                 schema = Check(name="schema", ok=False, detail=f"{len(pending)} migrations wait")
                 return (_database(True, "answers"), schema, model)
             schema = Check(name="schema", ok=True, detail="up to date")
-            active = await active_index(db)
-            if active is None or active.identity != finder.matcher.indexer.identity:
-                index = Check(name="index", ok=False, detail="made by nobody or by another model")
-            else:
-                state = await index_state(db, active.id)
-                # Listings that wait are indexed when they are matched, so they do not stop answers.
-                detail = f"{state.indexed} of {state.listings} Listings"
-                index = Check(name="index", ok=True, detail=detail)
-            return (_database(True, "answers"), schema, index, model)
+            return (_database(True, "answers"), schema, await _index(db, finder), model)
     except (*DRIVER_ERRORS, TimeoutError) as error:
         return (_database(False, failure(error).reason), model)
+
+
+async def _index(db: Connection, finder: Finder) -> Check:
+    index_id = await index_of_makers(db, finder.matcher.indexer.identity)
+    states, request = await index_states(db), await index_request(db)
+    if index_id is None or index_id not in states:
+        return Check(name="index", ok=False, detail="made by nobody or by another model")
+    # Listings that wait are indexed when they are matched, so they do not stop answers.
+    details = [f"{states[index_id].indexed} of {states[index_id].listings} Listings"]
+    active = await active_index(db)
+    if active is None or active.id != index_id:
+        details.append("an earlier index answers, as the active one cannot be used yet")
+    if request.problem is not None:
+        details.append("the model that is asked for cannot be had, see `enmusubi index --status`")
+    elif request.source is not None:
+        coming = states.get(request.index_id or 0)
+        details.append(f"another is {coming.percent if coming else 0} % prepared")
+    return Check(name="index", ok=True, detail="; ".join(details))
 
 
 def _database(ok: bool, detail: str) -> Check:

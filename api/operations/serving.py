@@ -17,6 +17,7 @@ import uvicorn
 from rich.console import Console
 
 from api.app import create_app
+from api.operations.upkeep import kept_up
 from api.operator import FILE, operator_token
 from api.progress import ToldSteps
 from api.refusals import PortTaken
@@ -132,7 +133,8 @@ class Site:
             )
             self._server = Server(config, tell=lambda: self._tell(token))
             with _naming_ports(self._settings.host, self._settings.port):
-                await self._server.serve(sockets=[self._listener])
+                async with kept_up(everything):
+                    await self._server.serve(sockets=[self._listener])
 
     def _tell(self, token: str) -> None:
         host, port = self._listener.getsockname()[:2]

@@ -1,25 +1,36 @@
 -- name: ensure_index_version
--- Id of the index of these makers, inserted if new; the update only makes it return the old id.
-INSERT INTO index_version (model, tokenizer, taxonomy, dimension)
-VALUES ($1::text, $2::text, $3::text, $4::int)
-ON CONFLICT ON CONSTRAINT index_version_identity DO UPDATE SET model = excluded.model
+-- Id of the index of these makers, inserted if new; whence the model was loaded last is noted.
+INSERT INTO index_version (model, tokenizer, taxonomy, dimension, source)
+VALUES ($1::text, $2::text, $3::text, $4::int, $5::text)
+ON CONFLICT ON CONSTRAINT index_version_identity DO UPDATE SET source = excluded.source
 RETURNING id;
 
--- name: active_index
--- The index that answers.
-SELECT id, model, tokenizer, taxonomy, dimension, ranker FROM index_version WHERE active;
+-- name: index_of_makers
+-- Id of the index of these makers, if it answers or ever did.
+SELECT id FROM index_version
+WHERE model = $1::text AND tokenizer = $2::text AND taxonomy = $3::text AND dimension = $4::int
+    AND activated_at IS NOT NULL;
+
+-- name: index_versions
+-- All indexes: the one that answers first, then those that did, the latest first.
+SELECT
+    id, model, tokenizer, taxonomy, dimension, ranker, source, active, created_at, activated_at
+FROM index_version
+ORDER BY active DESC, activated_at DESC NULLS LAST, id DESC;
 
 -- name: deactivate_indexes
 -- Let no index answer; comes before another is activated, as at most one may be active.
 UPDATE index_version SET active = false WHERE active;
 
 -- name: activate_index
--- Let an index answer, with the Matches that a ranker made for it.
-UPDATE index_version SET active = true, ranker = $2::text WHERE id = $1::int;
+-- Let an index answer, with the Matches that a ranker made for it. By the clock, as several may
+-- begin to answer within one transaction and their order counts.
+UPDATE index_version SET active = true, activated_at = clock_timestamp(), ranker = $2::text
+WHERE id = $1::int;
 
 -- name: delete_other_indexes
--- Remove all indexes but one, with all that was made for them.
-DELETE FROM index_version WHERE id <> $1::int RETURNING id;
+-- Remove all indexes but some, with all that was made for them.
+DELETE FROM index_version WHERE NOT id = ANY ($1::int[]) RETURNING id;
 
 -- name: stale_listings
 -- Listings, whatever their status, that an index lacks or was made from another text of.
@@ -53,7 +64,7 @@ ON CONFLICT ON CONSTRAINT listing_index_pkey DO UPDATE SET
     dimension = excluded.dimension, script = excluded.script, vector = excluded.vector,
     terms = excluded.terms, sectors = excluded.sectors,
     sectors_declared = excluded.sectors_declared, text_sha256 = excluded.text_sha256,
-    indexed_at = now();
+    indexed_at = now(), matched = false;
 
 -- name: save_passages
 -- Insert one passage of a Listing.

@@ -49,6 +49,15 @@ JOIN matchable_solution s ON s.id = m.solution_id
 WHERE m.need_id = ANY ($1::text[]) AND m.rank <= $2::int
 ORDER BY m.need_id, m.rank;
 
+-- name: kept_matches
+-- The Matches kept of Needs in one index, whether it answers or not, without those with a Solution.
+SELECT
+    m.need_id, m.solution_id, m.rank, m.score, m.good, m.meaning, m.passages, m.words,
+    m.concepts, m.sectors
+FROM match m
+WHERE m.index_id = $1::int AND m.need_id = ANY ($2::text[]) AND m.solution_id <> $3::text
+ORDER BY m.need_id, m.rank;
+
 -- name: matches_of_solutions
 -- The Matches kept of Solutions by the active index, the best first.
 SELECT

@@ -101,12 +101,15 @@ def test_a_database_out_of_reach_is_a_failure_and_keeps_its_password(
 
 
 @pytest.mark.usefixtures("here")
-def test_a_model_that_is_not_there_is_a_failure(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_model_that_is_not_there_is_told_and_the_old_one_answers(
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ENMUSUBI_EMBEDDING_MODEL", "/nonexistent/model")
-    assert run(["match", "water"]) == 1
-    assert "/nonexistent/model" in capsys.readouterr().err
+    assert run(["match", NEED, "--k", "1"]) == 0
+    assert " 1. " in capsys.readouterr().out
+    assert "'static' answers, not yet '/nonexistent/model'" in caplog.text
 
 
 @pytest.mark.usefixtures("here")

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import Message
 
 from api.app import create_app
-from api.indexing import Finder
+from api.finder import Finder
 from api.matches.schemas import EXAMPLE as MATCH_EXAMPLE
 from api.matches.schemas import TextIn
 from api.needs.schemas import EXAMPLE as NEED_EXAMPLE
@@ -42,7 +42,7 @@ async def test_a_ready_process_says_what_is_ready(client: httpx.AsyncClient) -> 
 async def readiness_of(dsn: str, everything: Running) -> httpx.Response:
     async with await open_pool(dsn, size=1) as pool:
         matcher = Matcher(HashEmbedder(8), UNLEARNT, tokenizer=Tokenizer.without_background())
-        other = Running(settings=everything.settings, pool=pool, finder=Finder(matcher=matcher))
+        other = replace(everything, dsn=dsn, pool=pool, finder=Finder(matcher=matcher))
         transport = httpx.ASGITransport(create_app(other, token="x"))
         async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
             refused = await client.post("/api/v1/match", json={"text": "water"})
@@ -121,6 +121,7 @@ async def test_the_document_describes_every_door(client: httpx.AsyncClient) -> N
         "/api/v1/needs/{need_id}/matches",
         "/api/v1/solutions/{solution_id}/matches",
         "/api/v1/match",
+        "/api/v1/index",
         "/healthz",
         "/readyz",
     }

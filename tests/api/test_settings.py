@@ -8,7 +8,7 @@ import pytest
 
 from api.operator import FILE, digest, operator_token, require_operator
 from api.refusals import OperatorTokenMissing, OperatorTokenWrong, SettingRefused
-from api.settings import Settings, read_settings
+from api.settings import Settings, model_source, read_settings
 from data.errors import HomeUnusable
 
 ROOT = Path(__file__).parent.parent.parent
@@ -65,6 +65,30 @@ def test_every_setting_can_be_set() -> None:
 def test_what_cannot_be_meant_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingRefused, match=name):
         read_settings({"XDG_DATA_HOME": "/data", name: value})
+
+
+def test_a_model_is_a_shipped_one_a_folder_by_its_whole_path_or_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "static").mkdir()
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    sources = {
+        "static": "static",
+        "contextual": "contextual",
+        "mine": str(tmp_path / "mine"),
+        "./static": str(tmp_path / "static"),
+        "../gone": str(tmp_path / ".." / "gone"),
+        "sentence-transformers/some-model": "sentence-transformers/some-model",
+    }
+    for named, source in sources.items():
+        assert model_source(named, setting="--model") == source
+
+
+@pytest.mark.parametrize("named", ["", "a\x07b", "x\n", "\udcff", "x" * 501, "~nobody-at-all/x"])
+def test_what_names_no_model_is_refused(named: str) -> None:
+    with pytest.raises(SettingRefused, match="names no model"):
+        model_source(named, setting="--model")
 
 
 def test_every_setting_is_described() -> None:

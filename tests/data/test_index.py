@@ -13,6 +13,9 @@ from data.index import (
     active_index,
     delete_other_indexes,
     ensure_index_version,
+    index_of_makers,
+    index_versions,
+    previous_index,
     save_indexed,
     stale_listings,
 )
@@ -132,7 +135,45 @@ async def test_one_index_answers(db: Connection) -> None:
 async def test_two_active_indexes_are_refused(db: Connection) -> None:
     other = await ensure_index_version(db, OTHER)
     with pytest.raises(asyncpg.UniqueViolationError, match="index_version_one_active"):
-        await db.execute("UPDATE index_version SET active = true WHERE id = $1", other)
+        await db.execute(
+            "UPDATE index_version SET active = true, activated_at = now() WHERE id = $1", other
+        )
+
+
+async def test_the_index_that_answered_before_is_the_previous_one(db: Connection) -> None:
+    first = await _active(db)
+    assert await previous_index(db) is None
+    second, third = [
+        await ensure_index_version(db, replace(IDENTITY, model=f"model@{n}")) for n in (3, 4)
+    ]
+    await activate_index(db, second, ranker="r@1")
+    await activate_index(db, first, ranker="r@1")
+    previous = await previous_index(db)
+    assert previous is not None
+    assert (previous.id, previous.active) == (second, False)
+    order = [version.id for version in await index_versions(db)]
+    assert order == [first, second, third]
+
+
+async def test_an_index_that_answers_has_done_so_since_some_time(db: Connection) -> None:
+    with pytest.raises(asyncpg.CheckViolationError, match="index_version_active_since"):
+        await db.execute("UPDATE index_version SET activated_at = NULL WHERE active")
+
+
+async def test_only_what_answers_or_did_is_found_by_its_makers(db: Connection) -> None:
+    other = await ensure_index_version(db, OTHER)
+    assert await index_of_makers(db, OTHER) is None
+    first = await _active(db)
+    await activate_index(db, other, ranker="r@1")
+    assert await index_of_makers(db, OTHER) == other
+    assert await index_of_makers(db, IDENTITY) == first
+
+
+async def test_whence_a_model_was_loaded_last_is_kept(db: Connection) -> None:
+    await ensure_index_version(db, IDENTITY, source="/models/a")
+    active = await active_index(db)
+    assert active is not None
+    assert active.source == "/models/a"
 
 
 async def test_before_the_first_index_none_answers(db: Connection) -> None:
@@ -143,7 +184,7 @@ async def test_before_the_first_index_none_answers(db: Connection) -> None:
 async def test_removing_other_indexes_leaves_nothing_of_them(db: Connection) -> None:
     old = await _active(db)
     new = await ensure_index_version(db, OTHER)
-    assert await delete_other_indexes(db, new) == 1
+    assert await delete_other_indexes(db, [new]) == 1
     await activate_index(db, new, ranker="r@1")
     for table in ("listing_index", "passage", "listing_concept"):
         assert await db.fetchval(f"SELECT count(*) FROM {table} WHERE index_id = $1", old) == 0

@@ -16,6 +16,7 @@ from data.matches import (
     best_matches_of_organisation,
     candidates,
     count_good_matches,
+    kept_matches,
     matches_of_needs,
     matches_of_solutions,
     save_matches,
@@ -199,6 +200,16 @@ async def test_matches_of_an_inactive_index_are_not_shown(db: Connection) -> Non
     await _keep(db)
     await db.execute("UPDATE index_version SET active = false")
     assert await matches_of_needs(db, ["need-noise-0"]) == ()
+
+
+async def test_kept_matches_are_those_of_one_index_but_of_one_solution(db: Connection) -> None:
+    await _keep(db)
+    index_id, needs = await _active(db), ["need-noise-0", "need-noise-1"]
+    await db.execute("UPDATE index_version SET active = false")
+    kept = await kept_matches(db, index_id, needs, without="sol-noise-0")
+    assert kept == tuple(match for match in MATCHES if match.solution_id != "sol-noise-0")
+    assert kept
+    assert await kept_matches(db, index_id + 1, needs, without="sol-noise-0") == ()
 
 
 async def test_a_match_joins_only_what_the_same_makers_indexed(db: Connection) -> None:

@@ -143,3 +143,36 @@ async def test_a_wrong_password_is_not_repeated_in_the_error(folder: Path, empty
     with pytest.raises(DatabaseUnreachable, match="authentication failed") as caught:
         await migrate(wrong, folder=folder)
     assert "s3cret" not in str(caught.value)
+
+
+async def test_an_index_of_the_first_release_answers_on(empty: str, tmp_path: Path) -> None:
+    first = next(one for one in read_migrations() if one.number == 1)
+    write(tmp_path, first.name, first.statements)
+    await migrate(empty, folder=tmp_path)
+    connection = await asyncpg.connect(empty)
+    try:
+        await connection.execute(OF_THE_FIRST_RELEASE)
+        await migrate(empty)
+        kept = await connection.fetchrow(
+            "SELECT source, activated_at = created_at AS since, matched"
+            " FROM index_version v JOIN listing_index i ON i.index_id = v.id WHERE active"
+        )
+    finally:
+        await connection.close()
+    assert kept is not None
+    assert tuple(kept) == ("static", True, True)
+
+
+OF_THE_FIRST_RELEASE = """
+INSERT INTO index_version (model, tokenizer, taxonomy, dimension, active, ranker)
+VALUES ('m@1', 't@1', 'x@1', 2, true, 'r@1');
+INSERT INTO listing (
+    id, kind, lang, title, text, business_models, sources, evidence, demo, content_sha256
+)
+VALUES ('need-a', 'need', 'en', '', 'Water', '{}', '{}', 'own_work', false, repeat('0', 64));
+INSERT INTO listing_index (
+    listing_id, index_id, dimension, script, vector, terms, sectors, sectors_declared, text_sha256
+)
+SELECT 'need-a', id, 2, 'latin', '[1,0]', '{}/1048576', '{}', false, repeat('0', 64)
+FROM index_version;
+"""

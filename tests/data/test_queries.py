@@ -21,7 +21,7 @@ GUARDED = {
 # Queries that see all and lead neither to a Match nor to a page, and why.
 SEE_ALL = {
     "stale_listings": "what is hidden is indexed too, so that it can be published at once",
-    "index_state": "counts what `stale_listings` finds",
+    "index_states": "counts what `stale_listings` finds",
     "lock_needs": "returns nothing that is used",
     "delete_demo_organisations": "removes nobody whom even a hidden Listing names",
     "delete_demo_cities": "removes no City that even a hidden Need names",
