@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypedDict
 
 from api.checks import TITLE_LIMIT, Checks, is_readable_id
+from api.reading import read_text
 from data.organisations import organisations_by_ids
 from data.pool import Connection
 from matcher.domain import (
@@ -30,8 +31,8 @@ _ID_LENGTH = 12
 class ListingDraft:
     """What a person writes of a Need or a Solution, before anything of it is checked.
 
-    `language` as BCP 47, `und` if not said. Choices are the values of the domain's enumerations;
-    '' and None mean that nothing is said.
+    `language` as BCP 47; if it is `und`, the text tells. Choices are the values of the domain's
+    enumerations; '' and None mean that nothing is said.
     """
 
     text: str
@@ -76,10 +77,11 @@ async def common_fields(
         detail = str(TextTooLong(length=whole, limit=TEXT_LIMIT))
         checks.refuse("text", "text_too_long", detail, length=whole, limit=TEXT_LIMIT)
     checks.language("language", draft.language)
+    reading = read_text(draft.title, draft.text, declared=draft.language)
     checks.known("sectors", draft.sectors, taxonomy.sector_index.keys(), "sector")
     return CommonFields(
         id=new_id(prefix),
-        lang=draft.language,
+        lang=reading.language,
         title=draft.title,
         text=draft.text,
         sectors=tuple(SectorId(sector) for sector in dict.fromkeys(draft.sectors)),

@@ -4,15 +4,18 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from matcher.domain import ListingId, Need, Solution
+from matcher.domain import Listing, ListingId, Need, Solution
 from matcher.errors import MatcherError
+from matcher.features import pair_features
+from matcher.language import LanguageIdentifier
 from matcher.listing_file import read_needs, read_solutions
 from matcher.match import Match
-from matcher.shipped import DATA, load_matcher
+from matcher.shipped import DATA, LANGUAGE_PROFILE, load_matcher
 from matcher.text import passage_text
+from matcher.zawgyi import is_zawgyi
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,15 +32,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         matcher = load_matcher(options.data, model=options.model)
         indexed = matcher.indexer.index(solutions)
         queries = matcher.indexer.index(needs)
+        identifier = LanguageIdentifier.load(options.data / LANGUAGE_PROFILE)
     except MatcherError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    for listing in (*needs, *solutions):
+        sys.stderr.writelines(f"{listing.id}: {note}\n" for note in _notes(listing, identifier))
     offers = {solution.id: solution for solution in solutions}
     for need, query in zip(needs, queries, strict=True):
+        features = pair_features(query, indexed, matcher.indexer.taxonomy)
+        if not matcher.understands(query, features):
+            sys.stderr.write(f"{need.id}: no word of it is known; nothing to compare\n")
+            continue
         for match in matcher.rank(query, indexed, k=options.k):
             row = _row(match, need, offers)
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     return 0
+
+
+def _notes(listing: Listing, identifier: LanguageIdentifier) -> Iterator[str]:
+    if is_zawgyi(listing.title) or is_zawgyi(listing.text):
+        yield "written in Zawgyi, read as Unicode"
+    (found,) = identifier.identify([f"{listing.title}\n{listing.text}"])
+    if found.doubts(listing.lang):
+        yield f"reads as {found.language}, though {listing.lang} was given"
 
 
 def _row(match: Match, need: Need, offers: dict[ListingId, Solution]) -> dict[str, object]:

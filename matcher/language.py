@@ -27,8 +27,9 @@ LONGEST_PIECE = 5  # Characters, the word's ends among them.
 READ_CHARACTERS = 2_000  # More of one language says nothing new.
 LIKELY = 0.6  # Probability from which a language is named at all ...
 DOUBTFUL = 0.05  # ... and up to which a declared one is doubted,
-EVIDENT_LETTERS = 24  # if the text has so many letters ...
-EVIDENT_LETTERS_OF_TWINS = 120  # ... and more between Indonesian and Malay.
+LETTERS_IN_SCRIPT = 10  # if the text has so many letters where its script tells,
+LETTERS_IN_LATIN = 24  # ... more where the words must tell,
+LETTERS_BETWEEN_TWINS = 120  # ... and most between Indonesian and Malay.
 
 _BROKEN_FILE = (
     OSError,
@@ -75,12 +76,11 @@ class Identified:
         """Return whether a text is evidently in another language than the declared one."""
         base = declared.split("-", maxsplit=1)[0]
         pair = {base, self.language}
-        least = EVIDENT_LETTERS_OF_TWINS if pair == {"id", "ms"} else EVIDENT_LETTERS
         return (
             len(pair) == 2
             and UNDETERMINED not in pair
             and self.probabilities.get(base, 0.0) <= DOUBTFUL
-            and self.letters >= least
+            and self.letters >= _letters_to_doubt(pair)
         )
 
 
@@ -167,6 +167,12 @@ def save_weights(path: Path, weights: FloatArray, bias: FloatArray) -> None:
         bias=bias.astype(np.float32),
         classes=np.array(CLASSES),
     )
+
+
+def _letters_to_doubt(pair: set[str]) -> int:
+    if pair == {"id", "ms"}:
+        return LETTERS_BETWEEN_TWINS
+    return LETTERS_IN_LATIN if pair <= set(LATIN_LANGUAGES) else LETTERS_IN_SCRIPT
 
 
 def _pieces(word: str) -> Iterable[int]:

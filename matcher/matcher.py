@@ -15,6 +15,9 @@ from matcher.match import Match
 from matcher.rank import BoolArray, Ranker
 from matcher.taxonomy import EMPTY, Taxonomy
 
+# Cosine of terms above which exact words meet; by shared ids alone, texts have half as much.
+WORDS_MEET = 0.05
+
 
 class Matcher:
     """Finds Solutions for a Need, and Needs for a Solution, and says why."""
@@ -63,6 +66,11 @@ class Matcher:
             for rank, i in enumerate(order, start=1)
         ]
 
+    def understands(self, query: Indexed, features: PairFeatures) -> bool:
+        """Return whether anything in a query is known here: its words, or those of a candidate."""
+        words = features.words.max(initial=0.0)
+        return self.indexer.knows(query) or bool(words >= WORDS_MEET)
+
     def is_good(
         self,
         query: Indexed,
@@ -78,7 +86,7 @@ class Matcher:
             [self.indexer.knows(candidate) for candidate in candidates], bool
         )
         good: BoolArray = self.ranker.is_good(features.rows, scores) & (
-            known | (features.words > 0)
+            known | (features.words >= WORDS_MEET)
         )
         return good
 

@@ -6,10 +6,14 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictFloat, St
 
 from api.checks import ITEMS_LIMIT
 from api.http.shapes import Out, ProvenanceOut
+from api.reading import Note, Reading, page_reader
 from api.records import ListingRecord
 from matcher.domain import UNDETERMINED, BusinessModel, Consent, Listing, Organisation, PersonalData
 
 Text: TypeAlias = StrictStr
+Detected: TypeAlias = Annotated[
+    str, Field(description="Language that the text reads as, `und` if none of the ten.")
+]
 Texts: TypeAlias = Annotated[list[StrictStr], Field(max_length=ITEMS_LIMIT)]
 # A whole number is money too; true and "5" are not.
 Money: TypeAlias = StrictFloat | None
@@ -48,10 +52,10 @@ class ListingIn(BaseModel):
 
     text: Text = Field(description="In any language; at most 20,000 characters.")
     title: Text = Field("", description="One line, at most 500 characters.")
-    language: Text = Field(
-        UNDETERMINED,
+    language: Text | None = Field(
+        None,
         validation_alias=AliasChoices("language", "lang"),
-        description="BCP 47: en, ja, th, vi, id, ms, fil, km, lo, my, or und if not known.",
+        description="BCP 47: en, ja, th, vi, id, ms, fil, km, lo, my; else the text tells.",
     )
     sectors: Texts = Field([], description="Sector ids, the main one first.")
     business_models: list[BusinessModel] = Field([], max_length=ITEMS_LIMIT)
@@ -78,7 +82,7 @@ def common_in(sent: ListingIn) -> CommonIn:
     return CommonIn(
         text=sent.text,
         title=sent.title,
-        language=sent.language,
+        language=sent.language or UNDETERMINED,
         sectors=tuple(sent.sectors),
         business_models=tuple(sent.business_models),
         personal_data=sent.personal_data,
@@ -103,6 +107,29 @@ class ListingOut(Out):
     provenance: ProvenanceOut
     demo: bool = Field(description="Invented, for demonstration.")
     good_matches: int = Field(description="How many good Matches are kept of it.")
+
+
+class NoteOut(Out):
+    """Something that a person should know of a text, as a code and a sentence."""
+
+    code: Note
+    message: str
+
+
+class ReadingFields(TypedDict):
+    """What was read of a text that was sent."""
+
+    language_detected: str
+    notes: list[NoteOut]
+
+
+def reading_fields(reading: Reading, reader: str) -> ReadingFields:
+    """Return what an answer says of the text that was sent."""
+    told = reading.told(page_reader(reader))
+    return ReadingFields(
+        language_detected=reading.detected,
+        notes=[NoteOut(code=note, message=sentence) for note, sentence in told],
+    )
 
 
 class CommonOut(TypedDict):

@@ -4,11 +4,12 @@ from typing import Self
 
 from pydantic import Field
 
-from api.http.listings import OrganisationBrief
+from api.http.listings import Detected, NoteOut, OrganisationBrief, reading_fields
 from api.http.shapes import Out, ProvenanceOut
 from api.matches.quoting import ShownMatch
 from api.matches.schemas import PartsOut, PassagesOut, SharedFunctionOut
 from api.matches.service import TEXT_ID, Matching
+from api.reading import page_reader
 from api.records import countries_of, kind_of
 from matcher.domain import Kind, ListingId
 from matcher.indexed import IndexIdentity
@@ -102,7 +103,12 @@ class MatchingOut(Out):
     matches: list[MatchOut]
     good_count: int = Field(description="How many good ones there are, shown or not.")
     looked_at: int = Field(description="How many Candidates were compared, after the filters.")
+    understood: bool = Field(
+        description="False where no word of the text is known; then nothing is shown at all."
+    )
     message: str | None = Field(description="Says plainly if none is good; else null.")
+    language_detected: Detected
+    notes: list[NoteOut]
     index: IdentityOut
 
     @classmethod
@@ -113,13 +119,17 @@ class MatchingOut(Out):
             matches=[MatchOut.of(shown, reader) for shown in matching.matches],
             good_count=matching.good_count,
             looked_at=matching.looked_at,
+            understood=matching.understood,
             message=none_good(matching, reader),
+            **reading_fields(matching.reading, reader),
             index=IdentityOut.of(matching.identity),
         )
 
 
 def none_good(matching: Matching, reader: str) -> str | None:
-    """Return the sentence that says that nothing fits; None if something does."""
+    """Return the sentence that says that nothing fits, or why; None if something does."""
+    if not matching.understood:
+        return matching.reading.nothing_known(page_reader(reader))
     sentences = NONE_GOOD[matching.seek]
     return None if matching.good_count else sentences.get(reader, sentences["en"])
 

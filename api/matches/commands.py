@@ -50,7 +50,9 @@ def match_command(  # noqa: PLR0913, PLR0917 - typer reads one option from each 
     demo: Annotated[
         DemoChoice | None, typer.Option(help="What to do with invented records.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Language of the text.")] = UNDETERMINED,
+    language: Annotated[
+        str, typer.Option(help="Language of the text; if left out, the text tells.")
+    ] = UNDETERMINED,
     lang: Annotated[str | None, typer.Option(help="Language of labels, else of LANG.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As the API answers.")] = False,
 ) -> None:

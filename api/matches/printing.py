@@ -8,6 +8,7 @@ from rich.markup import escape
 from api.matches.answers import none_good
 from api.matches.quoting import Quote, QuotedFunction, QuotedPair, ShownMatch
 from api.matches.service import Matching
+from api.reading import page_reader
 from api.terminal import output
 from matcher.domain import Listing, Need, Solution
 from matcher.match import Parts
@@ -34,6 +35,8 @@ WORDS = {
 def print_matching(matching: Matching, reader: str) -> None:
     """Print an answer for a person, in Japanese or else in English."""
     console, words = output(), WORDS.get(reader, WORDS["en"])
+    for _, note in matching.reading.told(page_reader(reader)):
+        console.print(note, style="yellow")
     if (sentence := none_good(matching, reader)) is not None:
         console.print(sentence, style="bold")
     for shown in matching.matches:

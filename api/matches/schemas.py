@@ -62,7 +62,7 @@ class TextIn(BaseModel):
     language: Text | None = Field(
         None,
         validation_alias=AliasChoices("language", "lang"),
-        description="Language of the text, BCP 47; may be left out.",
+        description="Language of the text, BCP 47; found in the text if left out.",
     )
     country: Text | None = Field(
         None, description="Only Solutions for, or Needs of, this country: ISO 3166-1 alpha-2."

@@ -12,6 +12,7 @@ from api.finder import Finder
 from api.indexing import index_id_of
 from api.keeping import DEPTH
 from api.matches.quoting import ShownMatch, quoted_functions, quoted_pairs
+from api.reading import Reading, read_text, reading_of
 from api.records import find_listing, kind_of, relations_of
 from data.indexed import indexed_by_ids
 from data.listings import ListingFilter, listings_by_ids
@@ -40,7 +41,9 @@ class Matching:
     """What was found for a text, Need or Solution, best first.
 
     `seek`: the kind of what was found. `good_count`: how many of all that were looked at are good
-    enough to be called answers. `looked_at`: how many Candidates were ranked.
+    enough to be called answers. `looked_at`: how many Candidates were ranked. `understood`: False
+    where nothing in the text is known, so that every neighbour would be there by chance; then no
+    Match is shown.
     """
 
     query: Listing
@@ -48,7 +51,25 @@ class Matching:
     matches: tuple[ShownMatch, ...]
     good_count: int
     looked_at: int
+    understood: bool
+    reading: Reading
     identity: IndexIdentity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What Matches are sought for: a Listing, as indexed and as read."""
+
+    listing: Listing
+    indexed: Indexed
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Best:
+    matches: list[Match]
+    good_count: int
+    understood: bool
 
 
 async def match_text(
@@ -72,9 +93,11 @@ async def match_text(
     wanted = listing_filter(choice, finder.taxonomy, checks, sector="sectors", function="functions")
     checks.done()
     noun = Need if query.seek is Kind.SOLUTION else Solution
-    listing = noun(id=TEXT_ID, lang=query.language, text=query.text)
+    reading = read_text("", query.text, declared=query.language)
+    listing = noun(id=TEXT_ID, lang=reading.language, text=query.text)
     (indexed,) = await asyncio.to_thread(matcher.indexer.index, [listing])
-    return await _matching(db, finder, listing, indexed, wanted, k=k, only_good=only_good)
+    asked = Query(listing=listing, indexed=indexed, reading=reading)
+    return await _matching(db, finder, asked, wanted, k=k, only_good=only_good)
 
 
 async def match_listing(
@@ -105,7 +128,8 @@ async def match_listing(
     index_id = await index_id_of(db, matcher)
     stored = await indexed_by_ids(db, index_id, [listing_id])
     indexed = stored[0] if stored else await _index_now(matcher, listing)
-    return await _matching(db, finder, listing, indexed, wanted, k=k, only_good=only_good)
+    asked = Query(listing=listing, indexed=indexed, reading=reading_of(listing))
+    return await _matching(db, finder, asked, wanted, k=k, only_good=only_good)
 
 
 async def _index_now(matcher: Matcher, listing: Listing) -> Indexed:
@@ -117,8 +141,7 @@ async def _index_now(matcher: Matcher, listing: Listing) -> Indexed:
 async def _matching(
     db: Connection,
     finder: Finder,
-    query: Listing,
-    indexed: Indexed,
+    asked: Query,
     wanted: ListingFilter,
     *,
     k: int,
@@ -127,30 +150,38 @@ async def _matching(
     matcher = finder.matcher
     index_id = await index_id_of(db, matcher)
     depth = max(k, DEPTH)
-    found = await candidates(db, index_id, indexed, wanted=wanted, depth=depth, cache=finder.cache)
-    best, good_count = await asyncio.to_thread(
-        _best, matcher, indexed, found, k=k, only_good=only_good
+    found = await candidates(
+        db, index_id, asked.indexed, wanted=wanted, depth=depth, cache=finder.cache
     )
+    best = await asyncio.to_thread(_best, matcher, asked, found, k=k, only_good=only_good)
     return Matching(
-        query=query,
-        seek=kind_of(query).other,
-        matches=await _shown(db, matcher, query, best),
-        good_count=good_count,
+        query=asked.listing,
+        seek=kind_of(asked.listing).other,
+        matches=await _shown(db, matcher, asked.listing, best.matches),
+        good_count=best.good_count,
         looked_at=len(found),
+        understood=best.understood,
+        reading=asked.reading,
         identity=matcher.indexer.identity,
     )
 
 
 def _best(
-    matcher: Matcher, query: Indexed, found: Sequence[Indexed], *, k: int, only_good: bool
-) -> tuple[list[Match], int]:
+    matcher: Matcher, asked: Query, found: Sequence[Indexed], *, k: int, only_good: bool
+) -> _Best:
     """Return the k best Matches, and how many are good; only what is shown is explained."""
-    rows = pair_features(query, found, matcher.indexer.taxonomy).rows
-    scores = matcher.ranker.score(rows)
-    good = matcher.ranker.is_good(rows, scores)
+    query = asked.indexed
+    features = pair_features(query, found, matcher.indexer.taxonomy)
+    # A word of one of the ten languages may be missing in the background and yet be embedded well.
+    named = asked.reading.detected != UNDETERMINED
+    if not named and not matcher.understands(query, features):
+        return _Best(matches=[], good_count=0, understood=False)
+    scores = matcher.ranker.score(features.rows)
+    good = matcher.is_good(query, found, features, scores)
     ids = np.array([candidate.listing_id for candidate in found])
     order = [i for i in np.lexsort((ids, -scores)).tolist() if good[i] or not only_good]
-    return matcher.rank(query, [found[i] for i in order[:k]], k=k), int(good.sum())
+    matches = matcher.rank(query, [found[i] for i in order[:k]], k=k)
+    return _Best(matches=matches, good_count=int(good.sum()), understood=True)
 
 
 async def _shown(

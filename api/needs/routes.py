@@ -12,7 +12,7 @@ from api.http.bodies import JSONRoute
 from api.http.cursor import read_cursor, write_cursor
 from api.http.etags import tagged
 from api.http.shapes import PageOut, problems
-from api.needs.schemas import NeedIn, NeedOut, NeedParams
+from api.needs.schemas import NeedIn, NeedOut, NeedParams, PostedNeedOut
 from api.needs.service import find_need, list_needs, post_need
 
 router = APIRouter(prefix="/needs", tags=["needs"], route_class=JSONRoute)
@@ -45,11 +45,13 @@ async def get_needs(
     dependencies=OPERATOR_ONLY,
     responses=problems(400, 401, 403, 413, 415, 422),
 )
-async def add_need(db: Db, finder: TheFinder, need: NeedIn, response: Response) -> NeedOut:
+async def add_need(
+    db: Db, finder: TheFinder, reader: ReaderLanguage, need: NeedIn, response: Response
+) -> PostedNeedOut:
     """Publish a Need; its Matches are there at once. Needs the operator token."""
     posted = await post_need(db, finder, need.draft(), today=datetime.now(UTC).date())
     response.headers["Location"] = f"/api/v1/needs/{posted.id}"
-    return NeedOut.of(await find_need(db, posted.id))
+    return PostedNeedOut.posted(await find_need(db, posted.id), reader)
 
 
 @router.get("/{need_id}", response_model=NeedOut, responses=problems(304, 404))

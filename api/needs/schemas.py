@@ -5,10 +5,22 @@ from typing import Self
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.http.listings import ListingIn, ListingOut, Money, Text, Texts, common_in, common_out
+from api.http.listings import (
+    Detected,
+    ListingIn,
+    ListingOut,
+    Money,
+    NoteOut,
+    Text,
+    Texts,
+    common_in,
+    common_out,
+    reading_fields,
+)
 from api.http.params import ListingParams, PageParams
 from api.http.shapes import Out
 from api.needs.service import NeedDraft, NeedRecord
+from api.reading import reading_of
 from data.listings import ListingSort
 from matcher.domain import City, Stage
 
@@ -103,3 +115,16 @@ class NeedOut(ListingOut):
             budget_note=need.budget_note,
             must_have=list(need.must_have),
         )
+
+
+class PostedNeedOut(NeedOut):
+    """A Need that was just posted, and what was read of its text."""
+
+    language_detected: Detected
+    notes: list[NoteOut]
+
+    @classmethod
+    def posted(cls, record: NeedRecord, reader: str) -> Self:
+        """Return the shape of a Need, with notes in the reader's language."""
+        reading = reading_fields(reading_of(record.listing), reader)
+        return cls(**NeedOut.of(record).model_dump(), **reading)

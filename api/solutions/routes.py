@@ -12,7 +12,7 @@ from api.http.bodies import JSONRoute
 from api.http.cursor import read_cursor, write_cursor
 from api.http.etags import tagged
 from api.http.shapes import PageOut, problems
-from api.solutions.schemas import SolutionIn, SolutionOut, SolutionParams
+from api.solutions.schemas import PostedSolutionOut, SolutionIn, SolutionOut, SolutionParams
 from api.solutions.service import find_solution, list_solutions, post_solution
 
 router = APIRouter(prefix="/solutions", tags=["solutions"], route_class=JSONRoute)
@@ -46,12 +46,12 @@ async def get_solutions(
     responses=problems(400, 401, 403, 413, 415, 422),
 )
 async def add_solution(
-    db: Db, finder: TheFinder, solution: SolutionIn, response: Response
-) -> SolutionOut:
+    db: Db, finder: TheFinder, reader: ReaderLanguage, solution: SolutionIn, response: Response
+) -> PostedSolutionOut:
     """List a Solution; it is among the Matches of all Needs at once. Needs the operator token."""
     posted = await post_solution(db, finder, solution.draft(), today=datetime.now(UTC).date())
     response.headers["Location"] = f"/api/v1/solutions/{posted.id}"
-    return SolutionOut.of(await find_solution(db, posted.id))
+    return PostedSolutionOut.posted(await find_solution(db, posted.id), reader)
 
 
 @router.get("/{solution_id}", response_model=SolutionOut, responses=problems(304, 404))

@@ -5,8 +5,20 @@ from typing import Self
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.http.listings import ListingIn, ListingOut, Money, Text, Texts, common_in, common_out
+from api.http.listings import (
+    Detected,
+    ListingIn,
+    ListingOut,
+    Money,
+    NoteOut,
+    Text,
+    Texts,
+    common_in,
+    common_out,
+    reading_fields,
+)
 from api.http.params import ListingParams, PageParams
+from api.reading import reading_of
 from api.solutions.service import SolutionDraft, SolutionRecord
 from data.listings import ListingSort
 from matcher.domain import Maturity
@@ -80,3 +92,16 @@ class SolutionOut(ListingOut):
             business_note=solution.business_note,
             consent_note=solution.consent_note,
         )
+
+
+class PostedSolutionOut(SolutionOut):
+    """A Solution that was just posted, and what was read of its text."""
+
+    language_detected: Detected
+    notes: list[NoteOut]
+
+    @classmethod
+    def posted(cls, record: SolutionRecord, reader: str) -> Self:
+        """Return the shape of a Solution, with notes in the reader's language."""
+        reading = reading_fields(reading_of(record.listing), reader)
+        return cls(**SolutionOut.of(record).model_dump(), **reading)

@@ -68,7 +68,7 @@ def main() -> None:
     texts = Texts()
     _read_corpora(texts, arguments.corpora)
     _read_glossary(texts, arguments.glossary / "sentences.jsonl")
-    _read_messages(texts, arguments.other)
+    read_messages(texts, arguments.other)
     fit(texts, arguments.out)
     identifier = LanguageIdentifier.load(arguments.out)
     chance = random.Random(1)  # noqa: S311 - no secret
@@ -115,7 +115,7 @@ def _examples(texts: Texts, language: str, chance: random.Random) -> list[str]:
 
 def _read_corpora(texts: Texts, folder: Path) -> None:
     for pair in read_corpora(folder):
-        kept = texts.held if zlib.crc32(pair.english.encode()) % HELD_OUT == 0 else texts.learnt
+        kept = texts.held if is_held(pair.english) else texts.learnt
         if pair.is_entry:
             texts.entries[pair.language].append(pair.text)
         elif pair.language in LATIN_LANGUAGES:
@@ -130,7 +130,13 @@ def _read_glossary(texts: Texts, path: Path) -> None:
             texts.learnt[language].append(text)
 
 
-def _read_messages(texts: Texts, folder: Path) -> None:
+def is_held(english: str) -> bool:
+    """Return whether an English sentence and its translations are kept for measuring."""
+    return zlib.crc32(english.encode()) % HELD_OUT == 0
+
+
+def read_messages(texts: Texts, folder: Path) -> None:
+    """Add the messages of other languages in Latin script. Raises FileRefused."""
     paths = sorted(folder.rglob("*.po"))
     if not paths:
         raise FileRefused(path=folder, reason="no *.po in it")

@@ -88,6 +88,28 @@ def test_k_must_be_a_whole_number_from_1(
     assert f"{k!r} is not a whole number from 1" in capsys.readouterr().err
 
 
+def test_what_was_read_of_a_text_is_told_beside_the_matches(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs = [
+        {"id": "n-1", "text": "ၿမိဳ႕ထဲမွာ မိုးရြာတိုင္း ေရႀကီးတယ္။"},
+        {"id": "n-2", "lang": "en", "text": "การจราจรติดขัดทุกเย็นบนถนนสายหลัก"},
+        {"id": "n-3", "text": "qqqq xxxx vvvvv"},
+    ]
+    Path(files[0]).write_text("\n".join(map(json.dumps, needs)), "utf-8")
+    assert main([*files, "--k", "1"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [
+        "n-1: written in Zawgyi, read as Unicode",
+        "n-2: reads as th, though en was given",
+        "n-3: no word of it is known; nothing to compare",
+    ]
+    first, second = map(json.loads, printed.out.splitlines())
+    assert (first["need"], first["solution"]) == ("n-1", "s-2")
+    assert first["passages"][0][0] == needs[0]["text"]
+    assert (second["need"], second["solution"]) == ("n-2", "s-1")
+
+
 def test_it_runs_alone_and_stops_quietly_when_nobody_reads_on(files: list[str]) -> None:
     needs = Path(files[0])
     lines = [json.dumps({"id": f"n-{i}", "text": "Traffic jams. " * 20}) for i in range(300)]
