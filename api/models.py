@@ -43,7 +43,7 @@ class Models:
             self._tasks.pop(version.source, None)
             matcher = await self.matcher(version.source, steps)
         if matcher.indexer.identity != version.identity:
-            reason = f"it no longer is {version.identity.model}, which made the index"
+            reason = f"it, its tokenizer or the taxonomy is not what made index {version.id}"
             raise ModelUnavailable(name=version.source, reason=reason)
         return matcher
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,12 +69,15 @@ def measured() -> dict[str, float | str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str]]]:
+def serving(
+    home: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str]]]:
     """Start the service as a user does, and stop it politely."""
     command = [str(Path(sys.executable).with_name("enmusubi")), "serve", "--port", "0"]
     process = subprocess.Popen(
         command,
-        env={"ENMUSUBI_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        env={"ENMUSUBI_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        | dict(settings or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -12,6 +12,7 @@ from api.settings import Settings
 from api.startup import alone, make_index_ready
 from data.index import index_versions
 from data.index_request import ask_for_model
+from data.matches import matches_of_needs
 from matcher.errors import ModelUnavailable
 from tests.api.conftest import NewSite
 from tests.api.swapping import (
@@ -81,6 +82,15 @@ async def test_a_start_goes_by_the_previous_index_if_the_active_model_is_damaged
             return isinstance(request, dict) and "damaged" in (request["problem"] or "")
 
         await until(told)
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+        cut_model(folder)
+        await change(dsn, folder)
+        await until_it_answers_with(one, folder)
+        assert (await one.client.get(f"/api/v1/needs/{need_id}/matches")).status_code == 200
+        async with alone(dsn) as db:
+            assert await matches_of_needs(db, [need_id])
 
 
 async def test_without_any_index_a_model_that_cannot_be_had_ends_the_start(
@@ -112,5 +122,19 @@ async def test_a_folder_whose_model_was_exchanged_is_indexed_anew(
         await until(renewed)
         async with alone(dsn) as db:
             assert [v.identity.dimension for v in await index_versions(db)] == [64, 128, 256]
-            with pytest.raises(ModelUnavailable, match="no longer is mine@"):
+            with pytest.raises(ModelUnavailable, match="is not what made index"):
                 await roll_back(db, models_of_a_command())
+
+
+async def test_what_no_model_makes_any_more_is_indexed_anew_before_the_first_answer(
+    new_site: NewSite,
+) -> None:
+    dsn = await new_site()
+    async with alone(dsn) as db:
+        await db.execute("UPDATE index_version SET tokenizer = 'of-an-old-release@1'")
+    async with site(dsn) as one:
+        assert (await one.model()).startswith("static@")
+        async with alone(dsn) as db:
+            new, old = await index_versions(db)
+            assert (new.active, old.identity.tokenizer) == (True, "of-an-old-release@1")
+            assert new.identity == one.running.finder.matcher.indexer.identity
