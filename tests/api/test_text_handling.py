@@ -13,6 +13,8 @@ from tests.api.conftest import OPERATOR, TOKEN
 from tests.strategies import SIGNS, WORDLESS
 
 MATCH, NEEDS, SOLUTIONS = "/api/v1/match", "/api/v1/needs", "/api/v1/solutions"
+# Not `?lang=`, which a cookie would keep for the tests that follow.
+ENGLISH, JAPANESE = {"Accept-Language": "en"}, {"Accept-Language": "ja"}
 ZAWGYI = "ၿမိဳ႕ထဲမွာ မိုးရြာတိုင္း ေရႀကီးတယ္။ ေရစုပ္စက္ မလံုေလာက္ပါ။"
 UNICODE = "မြို့ထဲမှာ မိုးရွာတိုင်း ရေကြီးတယ်။ ရေစုပ်စက် မလုံလောက်ပါ။"
 THAI = "ทุกเช้ารถติดบนถนนหลักสามสาย ต้องการสัญญาณไฟที่ปรับตามปริมาณรถ"
@@ -84,13 +86,13 @@ async def test_a_wrong_language_is_kept_as_declared_and_told(client: httpx.Async
     assert posted.json()["text"] == ZAWGYI
     assert posted.json()["language_detected"] == "my"
     assert codes(posted.json()) == ["zawgyi_converted", "other_language"]
-    page = await client.get(f"/needs/{posted.json()['id']}", headers={"Accept-Language": "en"})
+    page = await client.get(f"/needs/{posted.json()['id']}", headers=ENGLISH)
     assert "written in Zawgyi" in page.text
     assert "The text reads as Burmese, though Khmer was given." in page.text
 
 
 async def test_a_form_without_a_language_keeps_the_one_found(client: httpx.AsyncClient) -> None:
-    form = await client.get("/needs/new", headers={"Accept-Language": "ja"})
+    form = await client.get("/needs/new", headers=JAPANESE)
     assert '<option value="">文章から判定する</option>' in form.text
     sent = await client.post("/needs/new", data={"text": THAI, "language": "", "token": TOKEN})
     assert sent.status_code == 303
@@ -99,9 +101,9 @@ async def test_a_form_without_a_language_keeps_the_one_found(client: httpx.Async
 
 
 async def test_a_search_page_tells_what_was_read(client: httpx.AsyncClient) -> None:
-    page = await client.get("/search", params={"text": ZAWGYI, "lang": "ja"})
+    page = await client.get("/search", params={"text": ZAWGYI}, headers=JAPANESE)
     assert "旧来の文字コード「Zawgyi」" in page.text
-    plain = await client.get("/search", params={"text": UNICODE, "lang": "ja"})
+    plain = await client.get("/search", params={"text": UNICODE}, headers=JAPANESE)
     assert "Zawgyi" not in plain.text
 
 
@@ -113,7 +115,7 @@ async def test_a_text_of_which_no_word_is_known_has_no_neighbours(
     assert content["understood"] is False
     assert (content["matches"], content["good_count"]) == ([], 0)
     assert content["message"].startswith("No word of the text is known here")
-    page = await client.get("/search", params={"text": text, "nearest": "1", "lang": "en"})
+    page = await client.get("/search", params={"text": text, "nearest": "1"}, headers=ENGLISH)
     assert "There is nothing to compare" in page.text
     assert "No word of the text is known here" in page.text
     assert 'class="match"' not in page.text
@@ -147,7 +149,7 @@ async def test_a_text_without_words_is_refused_by_name_at_every_door(
         response = await client.post(door, json={"text": text}, headers=headers)
         assert response.status_code == 422
         assert [e["code"] for e in response.json()["errors"]] == ["text_empty"]
-    page = await client.get("/search", params={"text": text, "lang": "en"})
+    page = await client.get("/search", params={"text": text}, headers=ENGLISH)
     assert page.status_code == 422
     assert "there are no letters or digits yet" in page.text
     assert 'class="match"' not in page.text
