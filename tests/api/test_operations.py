@@ -122,6 +122,7 @@ async def test_the_document_describes_every_door(client: httpx.AsyncClient) -> N
         "/api/v1/solutions/{solution_id}/matches",
         "/api/v1/match",
         "/api/v1/index",
+        "/api/v1/quality",
         "/healthz",
         "/readyz",
     }
