@@ -22,6 +22,7 @@ from api.refusals import (
     NotFound,
     SettingRefused,
 )
+from api.training.commands import train_model_command
 from data.errors import DataError, SeedFileError
 from data.failures import DRIVER_ERRORS, failure
 from matcher.errors import FileRefused, MatcherError, TextRefused
@@ -56,6 +57,7 @@ app.command("index")(index_command)
 app.command("doctor")(operations.doctor_command)
 app.command("version")(operations.version_command)
 app.command("evaluate")(evaluate_command)
+app.command("train-model")(train_model_command)
 
 
 def main() -> None:

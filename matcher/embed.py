@@ -12,6 +12,7 @@ from matcher.errors import ModelUnavailable
 from matcher.indexed import FloatArray
 from matcher.lexical import term_id, tokenize
 from matcher.model_folder import is_model_folder, load_model_folder
+from matcher.text import is_worded
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -62,7 +63,7 @@ class SentenceTransformerEmbedder:
             list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False
         )
         # Most models have one constant for all texts without words, which are then alike.
-        worded = np.array([any(map(str.isalnum, text)) for text in texts], np.float32)
+        worded = np.array([is_worded(text) for text in texts], np.float32)
         return _unit(np.asarray(vectors, np.float32) * worded[:, None])
 
 

@@ -1,8 +1,9 @@
 """Learn the ranker's weights from judged Needs: `python -m matcher.training.weights`.
 
 Every Need of the train split is asked three ways, because people do: in full; without declared
-Sectors; by its title alone. General sentences, which no Solution answers, teach when to say
-that there is no good Match.
+Sectors; by its title alone; and in all languages it was translated into. Solutions that stand in
+two languages are candidates twice, equally right, so that no language is preferred. General
+sentences, which no Solution answers, teach when to say that there is no good Match.
 """
 
 import argparse
@@ -30,8 +31,10 @@ from matcher.listing_file import (
     read_solutions,
     read_splits,
 )
+from matcher.model_folder import RANKER
+from matcher.quality.translations import read_need_translations, read_solution_translations
 from matcher.rank import save_ranker
-from matcher.shipped import BACKGROUND, DATA, MODEL, RANKER, TAXONOMY
+from matcher.shipped import BACKGROUND, DATA, STATIC, TAXONOMY, model_place
 from matcher.taxonomy import read_taxonomy
 from matcher.text import check_text
 
@@ -39,6 +42,8 @@ STRENGTH = 0.05  # Of 0.001 to 1, the middle of a plateau on the dev split.
 GENERAL_TEXTS = 600
 GENERAL_TRUST = 0.03  # Makes general sentences a tenth of all: few people ask about nothing.
 SEED = 20261122
+NEED_TRANSLATIONS = "translations/needs.jsonl"
+SOLUTION_TRANSLATIONS = "translations/solutions.jsonl"
 
 
 def main() -> None:
@@ -46,23 +51,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--judged", type=Path, required=True, help="folder of the benchmark")
     parser.add_argument("--general", type=Path, nargs="*", default=[], help="*.tsv.xz, parallel")
+    parser.add_argument("--model", default=STATIC, help="a shipped model or a folder")
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--out", type=Path, default=DATA / RANKER)
+    parser.add_argument("--out", type=Path, help="MODEL/ranker.json without it")
     arguments = parser.parse_args()
+    place = Path(model_place(arguments.model, arguments.data))
+    out = arguments.out or place / RANKER
     indexer = Indexer(
-        SentenceTransformerEmbedder(arguments.data / MODEL),
+        SentenceTransformerEmbedder(place),
         Tokenizer.load(arguments.data / BACKGROUND),
         read_taxonomy(arguments.data / TAXONOMY),
     )
     splits = read_splits(arguments.judged / "splits.tsv")
-    needs = [n for n in read_needs(arguments.judged / "needs.jsonl") if splits[n.id] == "train"]
+    everyone = read_needs(arguments.judged / "needs.jsonl")
+    needs = [need for need in everyone if splits[need.id] == "train"]
     solutions = read_solutions(arguments.judged / "solutions.jsonl")
     judgements = read_judgements(arguments.judged / "qrels.tsv")
-    queries = judged_queries(indexer, needs, solutions, judgements)
+    translations = read_need_translations(arguments.judged / NEED_TRANSLATIONS, everyone)
+    twins = read_solution_translations(arguments.judged / SOLUTION_TRANSLATIONS, solutions)
+    queries = judged_queries(indexer, needs, [*solutions, *twins.values()], judgements)
+    for versions in [translations[need.id] for need in needs if need.id in translations]:
+        asked = judged_queries(
+            indexer, list(versions.values()), [*solutions, *twins.values()], judgements
+        )
+        queries += [replace(query, trust=1 / len(versions)) for query in asked]
     queries += general_queries(indexer, general_texts(arguments.general), solutions)
     ranker = fit_ranker(queries, strength=STRENGTH)
-    save_ranker(ranker, arguments.out, fitted_on=f"{len(needs)} needs of the train split")
-    sys.stdout.write(f"{arguments.out}: {len(queries)} queries, {ranker.good}\n")
+    save_ranker(ranker, out, fitted_on=f"{len(needs)} needs of the train split")
+    sys.stdout.write(f"{out}: {len(queries)} queries, {ranker.good}\n")
 
 
 def judged_queries(
