@@ -17,7 +17,7 @@ from matcher.listing_file import read_judgements, read_splits
 from matcher.taxonomy import read_taxonomy
 
 FOLDER = Path(data.__file__).parent
-SEED, DEMO = FOLDER / "seed", FOLDER / "demo"
+SEED, DEMO, TRAINING = FOLDER / "seed", FOLDER / "demo", FOLDER / "training"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home|tmp|usr|var|mnt)/|[A-Z]:\\|file://")
 
@@ -111,7 +111,10 @@ def test_the_matcher_reads_the_taxonomy() -> None:
     assert all(len(entry.labels) == 10 for entry in taxonomy.functions)
 
 
-@pytest.mark.parametrize("path", sorted((*SEED.iterdir(), *DEMO.iterdir())), ids=lambda p: p.name)
+TEXTS = sorted(path for folder in (SEED, DEMO, TRAINING) for path in folder.rglob("*.*"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_file_holds_an_email_address_or_a_path_of_a_machine(path: Path) -> None:
     text = path.read_text("utf-8")
     assert EMAIL.findall(text) == []
