@@ -1,4 +1,6 @@
-"""The figures in `docs/quality.md`, made of the file: `python -m api.evaluation.document`.
+"""The figures in `docs/quality.md` and the model cards: `python -m api.evaluation.document`.
+
+All are made of the one file that `enmusubi evaluate --all` writes.
 
 With `--floors` the recorded floors are written anew, just below the figures of the file: only
 when a change for the worse is meant, or after one for the better.
@@ -22,6 +24,7 @@ from matcher.quality.ranking import BM25, CHANCE, EMBEDDING, OURS
 from matcher.quality.training_report import AtTraining
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
+MODELS, CARD = QUALITY.with_name("model"), "README.md"
 FLOORS = QUALITY.with_name("quality_floors.json")
 BEGIN, END = "<!-- figures of data/quality.json -->", "<!-- end of the figures -->"
 WAYS = {
@@ -37,16 +40,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--floors", action="store_true", help="record the floors anew")
     quality = read_quality(QUALITY)
-    DOCUMENT.write_text(with_figures(DOCUMENT.read_text("utf-8"), quality), "utf-8")
+    for path, text in documents(quality):
+        path.write_text(with_figures(path.read_text("utf-8"), text), "utf-8")
     if parser.parse_args().floors:
         FLOORS.write_text(limits_as_json(quality.models), "utf-8")
 
 
-def with_figures(document: str, quality: Quality) -> str:
-    """Return the document with the figures of the file between its two marks."""
+def documents(quality: Quality) -> Iterator[tuple[Path, str]]:
+    """Yield each document that shows figures of the file, with their text."""
+    yield DOCUMENT, figures(quality)
+    for model in quality.models:
+        card = MODELS / model.identity.name / CARD
+        if card.is_file():
+            yield card, card_figures(model)
+
+
+def with_figures(document: str, text: str) -> str:
+    """Return the document with the text between its two marks."""
     before, _, rest = document.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{figures(quality)}\n{END}{after}"
+    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+
+
+def card_figures(model: ModelQuality) -> str:
+    """Return what a model card tells of its model, as Markdown."""
+    parts = [
+        f"`{model.identity.model}`, {model.identity.megabytes:g} MB, on {model.measured_on}.\n"
+    ]
+    if model.languages:
+        parts += _languages("the same 24 needs in each language (dev)", model.languages)
+    return "\n".join([*parts, *_at_training(model.at_training)])
 
 
 def figures(quality: Quality) -> str:

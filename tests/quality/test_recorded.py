@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from api.evaluation.document import DOCUMENT, FLOORS, with_figures
+from api.evaluation.document import FLOORS, documents, with_figures
 from api.measured import QUALITY, read_quality
 from matcher.matcher import Matcher
 from matcher.quality.benchmark import measure_benchmark
@@ -90,8 +90,11 @@ def test_no_figure_is_beyond_its_recorded_line(name: str) -> None:
     assert broken == []
 
 
-def test_the_document_has_the_figures_of_the_file() -> None:
-    document = DOCUMENT.read_text("utf-8")
-    assert document == with_figures(document, read_quality(QUALITY)), (
-        "write it anew: python -m api.evaluation.document"
-    )
+def test_documents_and_cards_have_the_figures_of_the_file() -> None:
+    shown = list(documents(read_quality(QUALITY)))
+    assert len(shown) == 1 + len(SHIPPED)
+    for path, text in shown:
+        document = path.read_text("utf-8")
+        assert document == with_figures(document, text), (
+            f"write {path.name} anew: python -m api.evaluation.document"
+        )
