@@ -48,7 +48,7 @@ def train(material: Material, work: Path, *, tiers: Sequence[str] = TIERS) -> No
         teach_domain(student, material.glossary(), material.lessons(), plans[tier], seed=SEED)
         student.save(work / tier)
         embedder = SentenceTransformerEmbedder(work / tier)
-        figures = report(embedder, material.judged, material.held, Teacher().model())
+        figures = report(embedder, material.judged, material.held, Teacher())
         text = json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
         (work / tier / "report.json").write_text(text, "utf-8")
         sys.stdout.write(text)
