@@ -31,9 +31,10 @@ class Contextual(InputModule):
         size, width = table.shape
         self.embedding = torch.nn.Embedding(size, width, sparse=True, _weight=table)
         self.layers = layers
-        # The table stands in for the body's own word vectors, of which one row must remain.
-        layers.embeddings.word_embeddings = torch.nn.Embedding(1, width).requires_grad_(
-            requires_grad=False
+        # The table stands in for the body's own word vectors, of which one row must remain: zero,
+        # as it is part of what the identity of the model is made of.
+        layers.embeddings.word_embeddings = torch.nn.Embedding(
+            1, width, _weight=torch.zeros(1, width), _freeze=True
         )
 
     @classmethod

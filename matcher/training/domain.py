@@ -46,7 +46,7 @@ class Plan:
 
 
 STATIC_PLAN = Plan(
-    steps=500,
+    steps=450,
     rate=4e-3,
     made=96,
     composed=96,
@@ -57,7 +57,7 @@ STATIC_PLAN = Plan(
     past=32,
 )
 CONTEXTUAL_PLAN = Plan(
-    steps=200,
+    steps=310,
     rate=6e-4,
     made=24,
     composed=32,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.domain import ListingId, Need, Solution
+from matcher.domain import ListingId, Need
 from matcher.embed import SentenceTransformerEmbedder
 from matcher.errors import TextRefused
 from matcher.features import pair_features
@@ -69,13 +69,13 @@ def main() -> None:
     judgements = read_judgements(arguments.judged / "qrels.tsv")
     translations = read_need_translations(arguments.judged / NEED_TRANSLATIONS, everyone)
     twins = read_solution_translations(arguments.judged / SOLUTION_TRANSLATIONS, solutions)
-    queries = judged_queries(indexer, needs, [*solutions, *twins.values()], judgements)
+    candidates = indexer.index([*solutions, *twins.values()])
+    queries = judged_queries(indexer, needs, candidates, judgements)
     for versions in [translations[need.id] for need in needs if need.id in translations]:
-        asked = judged_queries(
-            indexer, list(versions.values()), [*solutions, *twins.values()], judgements
-        )
+        asked = judged_queries(indexer, list(versions.values()), candidates, judgements)
         queries += [replace(query, trust=1 / len(versions)) for query in asked]
-    queries += general_queries(indexer, general_texts(arguments.general), solutions)
+    once = candidates[: len(solutions)]
+    queries += general_queries(indexer, general_texts(arguments.general), once)
     ranker = fit_ranker(queries, strength=STRENGTH)
     save_ranker(ranker, out, fitted_on=f"{len(needs)} needs of the train split")
     sys.stdout.write(f"{out}: {len(queries)} queries, {ranker.good}\n")
@@ -84,32 +84,31 @@ def main() -> None:
 def judged_queries(
     indexer: Indexer,
     needs: Sequence[Need],
-    solutions: Sequence[Solution],
+    candidates: Sequence[Indexed],
     judgements: Judgements,
 ) -> list[JudgedQuery]:
     """Return the three ways of asking each Need, with the grades of all Solutions."""
-    indexed = indexer.index(solutions)
     grades = [
-        np.array([judgements[need.id].get(s.id, 0) for s in solutions], float) for need in needs
+        np.array([judgements[need.id].get(one.listing_id, 0) for one in candidates], float)
+        for need in needs
     ]
     undeclared = [replace(need, sectors=()) for need in needs]
     by_title = [replace(need, text=need.title, title="") for need in undeclared]
     return [
-        _judged(indexer, need, indexed, grade)
+        _judged(indexer, need, candidates, grade)
         for asked in (needs, undeclared, by_title)
         for need, grade in zip(indexer.index(asked), grades, strict=True)
     ]
 
 
 def general_queries(
-    indexer: Indexer, texts: Sequence[str], solutions: Sequence[Solution]
+    indexer: Indexer, texts: Sequence[str], candidates: Sequence[Indexed]
 ) -> list[JudgedQuery]:
     """Return queries that no Solution answers."""
-    indexed = indexer.index(solutions)
     listings = [Need(id=ListingId(f"general-{i}"), text=text) for i, text in enumerate(texts)]
-    none = np.zeros(len(solutions))
+    none = np.zeros(len(candidates))
     return [
-        replace(_judged(indexer, need, indexed, none), trust=GENERAL_TRUST)
+        replace(_judged(indexer, need, candidates, none), trust=GENERAL_TRUST)
         for need in indexer.index(listings)
     ]
 

@@ -126,3 +126,8 @@ def test_a_subword_starts_near_the_words_of_its_meaning() -> None:
     assert first[place["▁flood"]].argmax() == 0
     assert first[place["▁ท่วม"]].argmax() == 0
     assert first[place["▁ฝน"]].argmax() == 1
+
+
+def test_one_folder_has_one_identity(tmp_path: Path) -> None:
+    new_student().save(tmp_path / "model")
+    assert len({SentenceTransformerEmbedder(tmp_path / "model").identity for _ in range(3)}) == 1
