@@ -27,6 +27,7 @@ class Models:
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             told = self._told(source, steps or SilentSteps())
             task = self._tasks[source] = asyncio.create_task(told)
+            task.add_done_callback(_seen)
         return task
 
     async def matcher(self, source: str, steps: Steps | None = None) -> Matcher:
@@ -48,8 +49,13 @@ class Models:
         return matcher
 
     async def fresh_matcher(self, source: str) -> Matcher:
-        """Return the Matcher of a source as it is now, even if it was loaded before."""
-        self._tasks.pop(source, None)
+        """Return the Matcher of a source as it is now, even if it was loaded before.
+
+        A load that is under way is joined: two at once would take twice the time.
+        """
+        task = self._tasks.get(source)
+        if task is not None and task.done():
+            del self._tasks[source]
         return await self.matcher(source)
 
     def keep(self, sources: Collection[str]) -> None:
@@ -65,6 +71,12 @@ class Models:
     async def _told(self, source: str, steps: Steps) -> Matcher:
         with steps.step("model"):
             return await asyncio.to_thread(self._load, source)
+
+
+def _seen(task: "asyncio.Task[Matcher]") -> None:
+    """Look at a failure: whoever needs the Matcher is told, and else asyncio logs a traceback."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _load(settings: Settings, source: str) -> Matcher:
