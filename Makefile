@@ -6,6 +6,7 @@ ARGS ?=
 # Corpora of everyday sentences: what no Solution answers.
 GENERAL := tanaka_ccby2 talpco_ccby4 mozilla_www_mpl2 wikipedia_app_apache2
 WORK ?= build/model
+MODELS := static contextual
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test check lint fix types db weights model quality hooks constraints clean
@@ -43,16 +44,15 @@ db: setup ## start the database if needed and apply migrations
 weights: setup ## learn term background and ranker anew (CORPORA= folder of *.tsv.xz, GLOSSARY= folder)
 	@$(BIN)/python -m matcher.training.background --seed data/seed \
 		--sentences $(GLOSSARY)/sentences.jsonl --out data/model/terms.npz
-	@$(BIN)/python -m matcher.training.weights --judged data/demo \
-		--general $(foreach name,$(GENERAL),$(CORPORA)/$(name).tsv.xz)
+	@for model in $(MODELS); do $(BIN)/python -m matcher.training.weights --judged data/demo \
+		--model $$model --general $(foreach name,$(GENERAL),$(CORPORA)/$(name).tsv.xz) || exit; done
 
 model: setup ## train the embedding models into WORK, some hours on CPU (CORPORA= GLOSSARY= WORK= folders)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[training]'
 	@$(BIN)/enmusubi train-model --corpora $(CORPORA) --glossary $(GLOSSARY) --work $(WORK)
 
 quality: setup ## measure the shipped models anew into data/quality.json and docs/quality.md
-	@$(BIN)/enmusubi evaluate --all $(foreach model,$(notdir $(patsubst %/weights.safetensors,%,$(wildcard data/model/*/weights.safetensors))),--model $(model)) \
-		--out data/quality.json
+	@$(BIN)/enmusubi evaluate --all $(foreach model,$(MODELS),--model $(model)) --out data/quality.json
 	@$(BIN)/python -m api.evaluation.document
 
 hooks: setup ## format and lint before each commit

@@ -1,4 +1,4 @@
-"""A small transformer over subwords, as a module of sentence-transformers: order and negation."""
+"""A small transformer over subwords, as a module of sentence-transformers: words in their order."""
 
 import json
 from collections.abc import Mapping, Sequence

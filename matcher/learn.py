@@ -23,7 +23,7 @@ NOT_WEIGHTED = ("topic",)  # Decides only whether the best Match is good enough 
 LEAST = 0.05  # No Match is shown as an answer that is right in fewer than one of twenty cases.
 # Pairs of scripts on which the Judgements are silent, or too few to tell, take this one's weight.
 POOLED = {"words_same": "words_latin", "words_across": "words_latin"}
-MISSED = 0.10  # Share of answerable queries whose best Match may be called not good enough.
+MISSED = 0.20  # Share of answerable queries whose best Match may be called not good enough.
 
 Floats = NDArray[np.float64]
 

@@ -3,7 +3,8 @@
 Every Need of the train split is asked three ways, because people do: in full; without declared
 Sectors; by its title alone; and in all languages it was translated into. Solutions that stand in
 two languages are candidates twice, equally right, so that no language is preferred. General
-sentences, which no Solution answers, teach when to say that there is no good Match.
+sentences and random letters, which no Solution answers, teach when to say that there is no good
+Match.
 """
 
 import argparse
@@ -40,6 +41,7 @@ from matcher.text import check_text
 
 STRENGTH = 0.05  # Of 0.001 to 1, the middle of a plateau on the dev split.
 GENERAL_TEXTS = 600
+NOISE = 100
 GENERAL_TRUST = 0.03  # Makes general sentences a tenth of all: few people ask about nothing.
 SEED = 20261122
 NEED_TRANSLATIONS = "translations/needs.jsonl"
@@ -75,7 +77,8 @@ def main() -> None:
         asked = judged_queries(indexer, list(versions.values()), candidates, judgements)
         queries += [replace(query, trust=1 / len(versions)) for query in asked]
     once = candidates[: len(solutions)]
-    queries += general_queries(indexer, general_texts(arguments.general), once)
+    silent = general_texts(arguments.general)
+    queries += general_queries(indexer, [*silent, *noise(NOISE if silent else 0)], once)
     ranker = fit_ranker(queries, strength=STRENGTH)
     save_ranker(ranker, out, fitted_on=f"{len(needs)} needs of the train split")
     sys.stdout.write(f"{out}: {len(queries)} queries, {ranker.good}\n")
@@ -123,6 +126,18 @@ def general_texts(paths: Sequence[Path]) -> list[str]:
         share = GENERAL_TEXTS // len(paths)
         chosen += random.Random(SEED).sample(texts, min(share, len(texts)))  # noqa: S311 - no secret
     return chosen
+
+
+def noise(count: int) -> list[str]:
+    """Return so many texts of random letters, as a cat on the keyboard makes them."""
+    draw = random.Random(SEED)  # noqa: S311 - no secret
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        " ".join(
+            "".join(draw.choices(letters, k=draw.randint(3, 7))) for _ in range(draw.randint(1, 5))
+        )
+        for _ in range(count)
+    ]
 
 
 def _judged(

@@ -57,19 +57,21 @@ async def test_matches_are_sorted_and_good_ones_only(client: httpx.AsyncClient) 
 
 
 async def test_nothing_that_fits_is_said_plainly(client: httpx.AsyncClient) -> None:
-    gibberish = "zzzz qqqq xxxx"
-    content = await found(client, text=gibberish)
+    off_topic = "My favourite football team lost the final again"
+    content = await found(client, text=off_topic)
     assert content["matches"] == []
     assert content["good_count"] == 0
     assert "No listed Solution fits" in content["message"]
-    nearest = await found(client, text=gibberish, include="all", k=3)
+    nearest = await found(client, text=off_topic, include="all", k=3)
     assert [match["good"] for match in nearest["matches"]] == [False, False, False]
 
 
 async def test_the_sentence_that_nothing_fits_is_in_the_readers_language(
     client: httpx.AsyncClient,
 ) -> None:
-    response = await client.post(f"{MATCH}?lang=ja", json={"text": "zzzz qqqq xxxx"})
+    response = await client.post(
+        f"{MATCH}?lang=ja", json={"text": "My favourite football team lost the final again"}
+    )
     assert "登録されていません" in response.json()["message"]
 
 

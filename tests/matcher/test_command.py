@@ -48,7 +48,7 @@ def test_a_printed_match_quotes_both_texts(
     assert first["good"] is True
     assert 0 < first["score"] <= 1
     assert "mob-signal-control" in first["functions"] or first["functions"]
-    assert ["การจราจรติดขัดทุกเย็น", "交通渋滞を減らす信号制御システム。"] in first["passages"]
+    assert ["รถติด", "信号制御"] in first["passages"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.features import FEATURES
 from matcher.lexical import Tokenizer, term_id
-from matcher.listing_file import read_judgements
+from matcher.listing_file import read_judgements, read_splits
 from matcher.rank import load_ranker
 from matcher.shipped import DATA
 from matcher.training import background, weights
@@ -28,7 +28,13 @@ def few(tmp_path: Path) -> Path:
     train = [need for need, split in splits if split == "train"][:6]
     chosen = {*train, next(need for need, split in splits if split == "dev")}
     judged = {s for need in train for s in read_judgements(DEMO / "qrels.tsv")[need]}  # type: ignore[index]
-    for name, ids in (("needs.jsonl", chosen), ("solutions.jsonl", judged)):
+    (folder / "translations").mkdir()
+    for name, ids in (
+        ("needs.jsonl", chosen),
+        ("solutions.jsonl", judged),
+        ("translations/needs.jsonl", chosen),
+        ("translations/solutions.jsonl", judged),
+    ):
         lines = (DEMO / name).read_text("utf-8").splitlines()
         kept = [line for line in lines if json.loads(line)["id"] in ids]
         (folder / name).write_text("\n".join(kept), "utf-8")
@@ -54,11 +60,16 @@ def test_weights_are_learnt_from_the_train_split_and_general_sentences(
     with lzma.open(general, "wt", encoding="utf-8") as file:
         file.write("\n".join([*rows, "en\tja\tToo short\t\x00 not plain text at all", "one cell"]))
     out = tmp_path / "ranker.json"
+    train = [n for n, split in read_splits(few / "splits.tsv").items() if split == "train"]
+    lines = (few / "translations" / "needs.jsonl").read_text("utf-8").splitlines()
+    translated = sum(json.loads(line)["id"] in train for line in lines)
+    assert translated
     run(monkeypatch, weights.main, "--judged", few, "--general", general, "--out", out)
     assert json.loads(out.read_text("utf-8"))["fitted_on"] == "6 needs of the train split"
     assert set(load_ranker(out).weights) == set(FEATURES)
     assert load_ranker(out).weights["meaning"] > 0
-    assert f"{6 * 3 + 40} queries" in capsys.readouterr().out
+    expected = 18 + 3 * translated + 40 + weights.NOISE
+    assert f"{expected} queries" in capsys.readouterr().out
 
 
 def test_the_general_sentences_are_the_same_each_time(tmp_path: Path) -> None:
