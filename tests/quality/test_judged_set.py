@@ -110,9 +110,10 @@ def test_scores_are_about_the_share_that_is_relevant(dev: JudgedSet) -> None:
 
 def test_hardly_any_answer_is_called_not_good_enough(dev: JudgedSet) -> None:
     by_titles = dev.matcher.indexer.index([by_title(need) for need in dev.needs])
-    for needs in (dev.indexed_needs, by_titles):
+    # Measured 1.00 and 0.88: the price in titles for silence on what is no request, decision 0003.
+    for needs, least in ((dev.indexed_needs, 0.95), (by_titles, 0.85)):
         firsts = [dev.matcher.rank(need, dev.indexed_solutions, k=1)[0] for need in needs]
-        assert np.mean([first.good for first in firsts]) >= 0.9
+        assert np.mean([first.good for first in firsts]) >= least
 
 
 def test_the_weights_are_of_the_train_split() -> None:
